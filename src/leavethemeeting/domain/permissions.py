@@ -1,0 +1,89 @@
+"""Who may what: one table for the web app and the realtime app.
+
+A *relation* is what a person is to one meeting; it is computed by the caller from rows.
+``may`` answers for one relation and one deed and has no exceptions elsewhere.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Relation(StrEnum):
+    """What somebody is to one meeting. ``MODERATOR`` was handed the running occurrence."""
+
+    STRANGER = "stranger"
+    VIEWER = "viewer"
+    PARTICIPANT = "participant"
+    MODERATOR = "moderator"
+    CO_HOST = "co_host"
+    HOST = "host"
+
+
+class Deed(StrEnum):
+    """Everything that needs leave."""
+
+    # in the room
+    ENTER = "enter"
+    CHAT = "chat"
+    REACT = "react"
+    RAISE_HAND = "raise_hand"
+    STEP_AWAY = "step_away"
+    LEAVE = "leave"
+    SIGNAL = "signal"
+    SEND_MEDIA = "send_media"
+    SKIP_WAITING = "skip_waiting"
+    ADMIT = "admit"
+    CHANGE_ROLE = "change_role"
+    ASK_MUTE = "ask_mute"
+    LOWER_HAND = "lower_hand"
+    REMOVE = "remove"
+    END_FOR_ALL = "end_for_all"
+    HAND_OVER = "hand_over"
+    # about the meeting
+    SEE_DASHBOARD = "see_dashboard"
+    SEE_REPORT = "see_report"
+    CORRECT = "correct"
+    OPEN_AND_CLOSE = "open_and_close"
+    PLAN = "plan"
+    MANAGE_SOURCES = "manage_sources"
+    CHOOSE_CO_HOSTS = "choose_co_hosts"
+    DELETE = "delete"
+
+
+_EVERYONE_INSIDE = frozenset(
+    {Deed.ENTER, Deed.CHAT, Deed.REACT, Deed.RAISE_HAND, Deed.STEP_AWAY, Deed.LEAVE, Deed.SIGNAL}
+)
+_PARTICIPANT = _EVERYONE_INSIDE | {Deed.SEND_MEDIA}
+_MODERATOR = _PARTICIPANT | {
+    Deed.SKIP_WAITING,
+    Deed.ADMIT,
+    Deed.CHANGE_ROLE,
+    Deed.ASK_MUTE,
+    Deed.LOWER_HAND,
+    Deed.REMOVE,
+    Deed.END_FOR_ALL,
+    Deed.HAND_OVER,
+}
+_CO_HOST = _MODERATOR | {
+    Deed.SEE_DASHBOARD,
+    Deed.SEE_REPORT,
+    Deed.CORRECT,
+    Deed.OPEN_AND_CLOSE,
+    Deed.PLAN,
+    Deed.MANAGE_SOURCES,
+}
+
+ALLOWED: dict[Relation, frozenset[Deed]] = {
+    Relation.STRANGER: frozenset(),
+    Relation.VIEWER: _EVERYONE_INSIDE,
+    Relation.PARTICIPANT: _PARTICIPANT,
+    Relation.MODERATOR: _MODERATOR,
+    Relation.CO_HOST: _CO_HOST,
+    Relation.HOST: frozenset(Deed),
+}
+
+
+def may(relation: Relation, deed: Deed) -> bool:
+    """Whether somebody of ``relation`` to a meeting may do ``deed`` in it."""
+    return deed in ALLOWED[relation]

@@ -1,0 +1,85 @@
+"""What is stored about people and what is promised about it, as values.
+
+A *clause* is a sentence of the privacy policy, C1–C53. A stored column names the clauses
+that allow it; ``make test`` compares these declarations with the live database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Category(StrEnum):
+    """What kind of data a column holds."""
+
+    KEY = "key"  # identifiers and links between rows
+    ACCOUNT = "account"  # name, e-mail, role
+    SECRET = "secret"  # noqa: S105 -- the name of a category, not a secret
+    PROFILE = "profile"  # optional things a member tells
+    PRESENCE = "presence"  # when somebody was there
+    INTERACTION = "interaction"  # what somebody did, chat text included
+    PLAN = "plan"  # what a host writes about a meeting
+    DEVICE = "device"  # IP, device, browser
+    MAIL = "mail"  # letters and their fate
+    OPERATION = "operation"  # the service's own book-keeping, about no one
+
+
+class Purpose(StrEnum):
+    """Why a column is kept; nothing is kept for any other reason."""
+
+    PROVIDE = "provide"
+    IMPROVE = "improve"
+    SECURITY = "security"
+    FRAUD = "fraud"
+    SUPPORT = "support"
+
+
+class Audience(StrEnum):
+    """Who may read a column. ``PROVIDER`` always gives a reason, and the look is logged."""
+
+    SELF = "self"
+    HOST = "host"  # the host (and co-hosts) of the meeting it belongs to
+    ROOM = "room"  # everyone in the same running meeting
+    PROVIDER = "provider"
+
+
+class Erasure(StrEnum):
+    """What erasing a person does to the column's row."""
+
+    DELETE = "delete"  # the row goes
+    UNLINK = "unlink"  # the row stays, the link to the person goes
+    KEEP = "keep"  # nothing in it is about the person
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long: ``days`` after ``since``; ``None`` = as long as the row it belongs to."""
+
+    days: int | None
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One stored field: what it is, why, who may see it, how long, how exported and erased."""
+
+    category: Category
+    purposes: tuple[Purpose, ...]
+    clauses: tuple[str, ...]
+    audience: frozenset[Audience]
+    retention: Retention
+    erasure: Erasure
+    exported: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the live database, every column declared. ``subject``: whose data it is."""
+
+    name: str
+    subject: str  # "member", "attendee", "host", "nobody"
+    columns: Mapping[str, Column]
+    note: str = ""

@@ -1,0 +1,185 @@
+"""Meetings as planned, and their occurrences as they ran. Rows and constraints; no decisions.
+
+Planned times are aware datetimes. Observed times (``*_at`` as BigInteger) are milliseconds
+UTC, because the realtime app reads and writes them with its own SQL.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from leavethemeeting.shared.ids import new_code, new_id
+
+
+class Meeting(models.Model):
+    """What a host plans: one meeting or a series. Its join link stays the same for ever."""
+
+    class Place(models.TextChoices):
+        ROOM = "room", "built-in room"
+        LINK = "link", "outside link"
+
+    class Admits(models.TextChoices):
+        GUESTS = "guests", "members and guests"
+        MEMBERS = "members", "members only"
+
+    class Role(models.TextChoices):
+        PARTICIPANT = "participant", "participant"
+        VIEWER = "viewer", "viewer"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="meetings")
+    code = models.CharField(max_length=32, unique=True, default=new_code)
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True, max_length=5000)
+    place = models.CharField(max_length=8, choices=Place, default=Place.ROOM)
+    outside_url = models.URLField(blank=True, max_length=1000)
+    starts_at = models.DateTimeField(null=True, blank=True)  # first run; empty = any time
+    ends_at = models.DateTimeField(null=True, blank=True)
+    time_zone = models.CharField(max_length=64, default="UTC")  # the series keeps this wall time
+    repeats = models.CharField(max_length=200, blank=True)  # RFC 5545 RRULE, e.g. FREQ=WEEKLY;COUNT=6
+    admits = models.CharField(max_length=8, choices=Admits, default=Admits.GUESTS)
+    newcomers_are = models.CharField(max_length=12, choices=Role, default=Role.PARTICIPANT)
+    waiting_room = models.BooleanField(default=False)
+    keeps_chat_text = models.BooleanField(default=True)
+    keeps_days = models.PositiveSmallIntegerField(default=365)
+    planned_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "meetings_meeting"
+        indexes = (models.Index(fields=["owner", "starts_at"], name="meetings_meeting_of_owner"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CoHost(models.Model):
+    """A member who hosts a meeting beside its owner."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="co_hosts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="co_hosted")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "meetings_co_host"
+        constraints = (models.UniqueConstraint(fields=["meeting", "user"], name="meetings_co_host_once"),)
+
+
+class Occurrence(models.Model):
+    """One actual run of a meeting; made when the host first opens it, its URL never changes."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="occurrences")
+    scheduled_start_at = models.BigIntegerField(null=True)
+    scheduled_end_at = models.BigIntegerField(null=True)
+    first_opened_at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "meetings_occurrence"
+        constraints = (
+            models.UniqueConstraint(fields=["meeting", "scheduled_start_at"], name="meetings_occurrence_once"),
+        )
+        indexes = (models.Index(fields=["meeting", "-first_opened_at"], name="meetings_occurrence_latest"),)
+
+
+class Opening(models.Model):
+    """One stretch of an occurrence being open; reopening after a mistake makes another row."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="openings")
+    opened_at = models.BigIntegerField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    closed_at = models.BigIntegerField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    close_reason = models.CharField(max_length=16, blank=True)  # "host", "ended_for_all", "forgotten"
+
+    class Meta:
+        db_table = "meetings_opening"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["occurrence"], condition=models.Q(closed_at__isnull=True), name="meetings_opening_open_once"
+            ),
+        )
+
+
+class Attendee(models.Model):
+    """Anyone who came through a meeting's join page, member or guest; one row per series.
+
+    Name and e-mail are as of the last shared meeting, so that a host keeps what was shared
+    when a member leaves.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendees")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="attendances"
+    )
+    name = models.CharField(max_length=120)
+    email = models.EmailField(max_length=254, blank=True)
+    email_verified = models.BooleanField(default=False)
+    role = models.CharField(max_length=12, choices=Meeting.Role, default=Meeting.Role.PARTICIPANT)
+    first_came_at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "meetings_attendee"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["meeting", "user"], condition=models.Q(user__isnull=False), name="meetings_attendee_member_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Admission(models.Model):
+    """Asked to come in from the waiting room, and what was decided by whom."""
+
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="admissions")
+    attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="admissions")
+    asked_at = models.BigIntegerField()
+    decided_at = models.BigIntegerField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    admitted = models.BooleanField(null=True)
+
+    class Meta:
+        db_table = "meetings_admission"
+        constraints = (models.UniqueConstraint(fields=["occurrence", "attendee"], name="meetings_admission_once"),)
+
+
+class Removal(models.Model):
+    """Removed by the host; stays removed from this occurrence until lifted."""
+
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="removals")
+    attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="removals")
+    removed_at = models.BigIntegerField()
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    lifted_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "meetings_removal"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["occurrence", "attendee"], condition=models.Q(lifted_at__isnull=True),
+                name="meetings_removal_once",
+            ),
+        )  # fmt: skip
+
+
+class Handover(models.Model):
+    """The host left and handed this occurrence over to an attendee, who may do what a host may in the room."""
+
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="handovers")
+    attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="handovers")
+    handed_at = models.BigIntegerField()
+    handed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    taken_back_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "meetings_handover"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["occurrence", "attendee"], condition=models.Q(taken_back_at__isnull=True),
+                name="meetings_handover_once",
+            ),
+        )  # fmt: skip

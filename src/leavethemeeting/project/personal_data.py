@@ -1,0 +1,26 @@
+"""The tables of Django itself: framework book-keeping and sessions."""
+
+from leavethemeeting.domain.promises import Table
+from leavethemeeting.shared.personal_data import key, operation, secret
+
+TABLES = (
+    Table(
+        "django_migrations", "nobody", {"id": key(), "app": operation(), "name": operation(), "applied": operation()}
+    ),
+    Table("django_content_type", "nobody", {"id": key(), "app_label": operation(), "model": operation()}),
+    Table(
+        "django_session",
+        "member",
+        {
+            "session_key": secret("the cookie's value"),
+            "session_data": secret("signed; its keys are listed in docs/data-map.md"),
+            "expire_date": operation("14 days after the last sign-in"),
+        },
+    ),
+    # django.contrib.auth comes with allauth; its group and permission tables stay empty.
+    Table("auth_group", "nobody", {"id": key(), "name": operation()}),
+    Table("auth_group_permissions", "nobody", {"id": key(), "group_id": key(), "permission_id": key()}),
+    Table(
+        "auth_permission", "nobody", {"id": key(), "name": operation(), "content_type_id": key(), "codename": operation()}
+    ),
+)

@@ -1,0 +1,17 @@
+"""Every address of the web app. The realtime app's stand in realtime/app.py."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.account.urls")),
+    path("", include("leavethemeeting.accounts.urls")),
+    path("", include("leavethemeeting.website.urls")),
+    path("", include("leavethemeeting.meetings.urls")),
+    path("", include("leavethemeeting.room.urls")),
+    path("", include("leavethemeeting.attendance.urls")),
+    path("", include("leavethemeeting.live.urls")),
+    path("", include("leavethemeeting.reports.urls")),
+    path("", include("leavethemeeting.mail.urls")),
+]

@@ -1,0 +1,11 @@
+"""The web app: Django under WSGI (pages, forms, accounts, reports)."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leavethemeeting.project.settings")
+
+application = get_wsgi_application()

@@ -1,0 +1,278 @@
+"""The environment, read once into one frozen value.
+
+Every mistake is collected and reported together: which variable, what was seen, what is
+wanted, where it is documented. Secrets may also come from a file named by ``NAME_FILE``.
+With nothing set the service runs on SQLite, keeps its letters in the outbox and listens
+on loopback only. The table for operators is docs/provider/settings.md (tested against
+this file).
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import parse_qs, unquote, urlsplit
+
+DOCUMENTED = "docs/provider/settings.md"
+
+T = TypeVar("T")
+
+
+class EnvironmentMistakes(Exception):
+    """The environment has mistakes; ``str()`` lists all of them, one a line."""
+
+    def __init__(self, mistakes: list[str]) -> None:
+        self.mistakes = mistakes
+        super().__init__("\n".join(mistakes))
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Where rows live: ``vendor`` is ``sqlite`` (``name`` is a path) or ``postgresql``."""
+
+    vendor: str
+    name: str
+    host: str = ""
+    port: str = ""
+    user: str = ""
+    password: str = ""
+    ssl_mode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """How letters leave. ``security`` is ``none``, ``starttls`` or ``tls``."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    security: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A TURN server with a shared secret (coturn's ``static-auth-secret``)."""
+
+    url: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Everything an operator can set. Field names are the variables in lower case."""
+
+    data_dir: Path
+    secret_key: str
+    database: Database
+    public_url: str  # no trailing slash
+    listen_host: str
+    listen_port: int
+    smtp: Smtp | None
+    email_from: str
+    stun_url: str
+    turn: Turn | None
+    tls_certificate: Path | None
+    tls_key: Path | None
+    trusted_proxies: int
+    operator_name: str
+    operator_email: str
+    local_run: bool  # `make run` on this machine: the outbox page is open to loopback
+    testing: bool
+
+    @property
+    def https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def public_host(self) -> str:
+        return urlsplit(self.public_url).hostname or "localhost"
+
+    @property
+    def public_origin(self) -> str:
+        parts = urlsplit(self.public_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+class _Reader:
+    """Reads variables one by one and keeps what is wrong instead of stopping at the first."""
+
+    def __init__(self, source: Mapping[str, str]) -> None:
+        self.source = source
+        self.mistakes: list[str] = []
+
+    def wrong(self, name: str, seen: str, wanted: str) -> None:
+        shown = seen if len(seen) <= 60 else seen[:57] + "…"
+        self.mistakes.append(f"{name} is {shown!r}, wanted {wanted} (see {DOCUMENTED}#{name.lower()})")
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.source.get(name, "").strip() or default
+
+    def secret(self, name: str) -> str:
+        """The value of ``name``, or the content of the file that ``name_FILE`` names."""
+        path = self.text(f"{name}_FILE")
+        if not path:
+            return self.text(name)
+        if self.text(name):
+            self.mistakes.append(f"{name} and {name}_FILE are both set, wanted one of them (see {DOCUMENTED})")
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            self.wrong(f"{name}_FILE", path, f"a readable file ({error.strerror})")
+            return ""
+
+    def parsed(self, name: str, default: T, parse: Callable[[str], T], wanted: str) -> T:
+        seen = self.text(name)
+        if not seen:
+            return default
+        try:
+            return parse(seen)
+        except (ValueError, KeyError):
+            self.wrong(name, seen, wanted)
+            return default
+
+    def flag(self, name: str) -> bool:
+        return self.parsed(name, False, _FLAGS.__getitem__, "1 or 0")
+
+
+_FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+
+
+def _database(seen: str, data_dir: Path) -> Database:
+    """``postgres://user:password@host:port/name`` or ``sqlite:///path``.
+
+    Raises ValueError when it is neither.
+    """
+    if not seen:
+        return Database("sqlite", str(data_dir / "leavethemeeting.sqlite3"))
+    url = urlsplit(seen)
+    if url.scheme == "sqlite":
+        return Database("sqlite", unquote(url.path.removeprefix("/") if url.path.startswith("//") else url.path))
+    if url.scheme not in ("postgres", "postgresql") or not url.path.strip("/"):
+        raise ValueError(seen)
+    query = {key: values[-1] for key, values in parse_qs(url.query).items()}
+    return Database(
+        vendor="postgresql",
+        name=unquote(url.path.strip("/")),
+        host=unquote(url.hostname or "") or query.get("host", ""),
+        port=str(url.port or ""),
+        user=unquote(url.username or ""),
+        password=unquote(url.password or ""),
+        ssl_mode=query.get("sslmode", ""),
+    )
+
+
+def _smtp(seen: str) -> Smtp:
+    """``smtp://``, ``smtp+starttls://`` or ``smtps://``, with user, password, host and port."""
+    url = urlsplit(seen)
+    security = {"smtp": "none", "smtp+starttls": "starttls", "smtps": "tls"}[url.scheme]
+    if not url.hostname:
+        raise ValueError(seen)
+    default = {"none": 25, "starttls": 587, "tls": 465}[security]
+    return Smtp(url.hostname, url.port or default, unquote(url.username or ""), unquote(url.password or ""), security)
+
+
+def _web_address(seen: str) -> str:
+    url = urlsplit(seen)
+    if url.scheme not in ("http", "https") or not url.hostname or url.path.strip("/") or url.query:
+        raise ValueError(seen)
+    return seen.rstrip("/")
+
+
+def _listen(seen: str) -> tuple[str, int]:
+    host, _, port = seen.rpartition(":")
+    if not 0 < int(port) < 65536:
+        raise ValueError(seen)
+    return (host.strip("[]") or "0.0.0.0", int(port))  # noqa: S104 -- an explicit ":8000" asks for every interface
+
+
+def _ice_url(schemes: tuple[str, ...]) -> Callable[[str], str]:
+    def parse(seen: str) -> str:
+        if not seen.startswith(tuple(f"{scheme}:" for scheme in schemes)) or " " in seen:
+            raise ValueError(seen)
+        return seen
+
+    return parse
+
+
+def _count(seen: str) -> int:
+    if not 0 <= int(seen) <= 10:
+        raise ValueError(seen)
+    return int(seen)
+
+
+def _kept_secret(data_dir: Path) -> str:
+    """The key made at first start, kept in the data folder and readable by its owner only."""
+    path = data_dir / "secret-key"
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        made = secrets.token_urlsafe(48)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:  # another process was first: its key is the key
+            return path.read_text(encoding="ascii").strip()
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(made)
+        return made
+
+
+def read_environment(source: Mapping[str, str]) -> Environment:
+    """All settings from ``source`` (normally ``os.environ``).
+
+    Raises EnvironmentMistakes with every mistake found.
+    """
+    reader = _Reader(source)
+    data_dir = Path(reader.text("DATA_DIR", "data")).resolve()
+    host, port = reader.parsed("LISTEN", ("127.0.0.1", 8000), _listen, "host:port, like 127.0.0.1:8000")
+    database = reader.parsed(
+        "DATABASE_URL", _database("", data_dir), lambda seen: _database(seen, data_dir),
+        "postgres://user:password@host:port/name or sqlite:///path",
+    )
+    smtp = reader.parsed("EMAIL_URL", None, _smtp, "smtp://, smtp+starttls:// or smtps:// with host")
+    certificate, key = reader.text("TLS_CERTIFICATE"), reader.text("TLS_KEY")
+    if bool(certificate) != bool(key):
+        reader.mistakes.append(f"TLS_CERTIFICATE and TLS_KEY go together, one of them is missing (see {DOCUMENTED})")
+    turn_url = reader.parsed("TURN_URL", "", _ice_url(("turn", "turns")), "turn:host:port")
+    turn_secret = reader.secret("TURN_SECRET")
+    if bool(turn_url) != bool(turn_secret):
+        reader.mistakes.append(f"TURN_URL and TURN_SECRET go together, one of them is missing (see {DOCUMENTED})")
+    given_key = reader.secret("SECRET_KEY")
+    if given_key and len(given_key) < 32:
+        reader.wrong("SECRET_KEY", "…", "at least 32 characters")
+    scheme = "https" if certificate else "http"
+    public_url = reader.parsed("PUBLIC_URL", f"{scheme}://localhost:{port}", _web_address, "http(s)://host[:port]")
+    environment = Environment(
+        data_dir=data_dir,
+        secret_key=given_key,
+        database=database,
+        public_url=public_url,
+        listen_host=host,
+        listen_port=port,
+        smtp=smtp,
+        email_from=reader.text("EMAIL_FROM", f"LeaveTheMeeting <meetings@{urlsplit(public_url).hostname}>"),
+        stun_url=reader.parsed("STUN_URL", "", _ice_url(("stun", "stuns")), "stun:host:port"),
+        turn=Turn(turn_url, turn_secret) if turn_url and turn_secret else None,
+        tls_certificate=Path(certificate) if certificate else None,
+        tls_key=Path(key) if key else None,
+        trusted_proxies=reader.parsed("TRUSTED_PROXIES", 0, _count, "a number from 0 to 10"),
+        operator_name=reader.text("OPERATOR_NAME"),
+        operator_email=reader.text("OPERATOR_EMAIL"),
+        local_run=reader.flag("LOCAL_RUN"),
+        testing=reader.flag("LEAVETHEMEETING_TESTING"),
+    )
+    if reader.mistakes:
+        raise EnvironmentMistakes(reader.mistakes)
+    return environment if given_key else replace(environment, secret_key=_kept_secret(data_dir))
+
+
+@cache
+def environment() -> Environment:
+    """This process's environment, read at the first call."""
+    return read_environment(os.environ)

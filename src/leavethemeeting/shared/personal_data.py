@@ -1,0 +1,100 @@
+"""The data map's vocabulary and its one frozen registry.
+
+Every slice declares its tables in ``personal_data.py`` with the short forms below;
+``project`` loads them all with ``fill``; lower slices read with ``data_map``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from leavethemeeting.domain.promises import Audience, Category, Column, Erasure, Purpose, Retention, Table
+
+_registry: dict[str, Table] = {}
+
+WITH_ROW = Retention(None, "the row it belongs to")
+HOST_LIMIT = Retention(365, "the meeting's end, or sooner where its host says so")
+ACCOUNT_LIFE = Retention(None, "the account")
+
+
+def fill(tables: Iterable[Table]) -> None:
+    """Enter declarations. Raises ValueError when a table is declared twice."""
+    for table in tables:
+        if table.name in _registry and _registry[table.name] != table:
+            raise ValueError(f"table {table.name} is declared twice in the data map")
+        _registry[table.name] = table
+
+
+def data_map() -> Mapping[str, Table]:
+    """Every declared table by name."""
+    return MappingProxyType(_registry)
+
+
+def operation(note: str = "") -> Column:
+    """A column about no person: book-keeping of the service."""
+    return Column(
+        Category.OPERATION, (Purpose.PROVIDE,), ("C7",), frozenset({Audience.PROVIDER}), WITH_ROW, Erasure.KEEP, False, note
+    )
+
+
+def key(erasure: Erasure = Erasure.DELETE, note: str = "") -> Column:
+    """An identifier, or the link to another row."""
+    return Column(
+        Category.KEY, (Purpose.PROVIDE,), ("C7",), frozenset({Audience.PROVIDER}), WITH_ROW, erasure, False, note
+    )
+
+
+def plan(note: str = "") -> Column:
+    """What a host writes about a meeting: seen by whoever holds its link."""
+    return Column(
+        Category.PLAN, (Purpose.PROVIDE,), ("C7", "C25"),
+        frozenset({Audience.SELF, Audience.HOST, Audience.ROOM, Audience.PROVIDER}), HOST_LIMIT, Erasure.DELETE, True, note,
+    )  # fmt: skip
+
+
+def account(*clauses: str, note: str = "") -> Column:
+    """Name, e-mail and what else a member tells: seen by themselves and by their hosts."""
+    return Column(
+        Category.ACCOUNT, (Purpose.PROVIDE,), clauses or ("C11", "C13", "C24"),
+        frozenset({Audience.SELF, Audience.HOST, Audience.PROVIDER}), ACCOUNT_LIFE, Erasure.DELETE, True, note,
+    )  # fmt: skip
+
+
+def secret(note: str = "") -> Column:
+    """Never shown to anybody, the person included."""
+    return Column(
+        Category.SECRET, (Purpose.SECURITY,), ("C13", "C25", "C37"), frozenset(), ACCOUNT_LIFE, Erasure.DELETE, False, note
+    )
+
+
+def presence(*clauses: str, note: str = "") -> Column:
+    """When somebody was in a meeting: seen by themselves and by the meeting's host."""
+    return Column(
+        Category.PRESENCE, (Purpose.PROVIDE,), clauses or ("C24", "C25"),
+        frozenset({Audience.SELF, Audience.HOST, Audience.PROVIDER}), HOST_LIMIT, Erasure.DELETE, True, note,
+    )  # fmt: skip
+
+
+def interaction(note: str = "") -> Column:
+    """What somebody did in a meeting: seen by the room as it happens and by the host afterwards."""
+    return Column(
+        Category.INTERACTION, (Purpose.PROVIDE,), ("C25",),
+        frozenset({Audience.SELF, Audience.HOST, Audience.ROOM, Audience.PROVIDER}), HOST_LIMIT, Erasure.DELETE, True, note,
+    )  # fmt: skip
+
+
+def device(days: int, note: str = "") -> Column:
+    """IP address and the like: log data, for the provider only."""
+    return Column(
+        Category.DEVICE, (Purpose.SECURITY, Purpose.FRAUD), ("C20", "C21"),
+        frozenset({Audience.SELF, Audience.PROVIDER}), Retention(days, "it was written"), Erasure.DELETE, True, note,
+    )  # fmt: skip
+
+
+def mail(days: int, note: str = "") -> Column:
+    """A letter: seen by the one it was sent to, and by the provider."""
+    return Column(
+        Category.MAIL, (Purpose.PROVIDE,), ("C1", "C27"),
+        frozenset({Audience.SELF, Audience.PROVIDER}), Retention(days, "it was written"), Erasure.DELETE, True, note,
+    )  # fmt: skip

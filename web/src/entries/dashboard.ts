@@ -1,0 +1,3 @@
+import { keepTime } from "../parts/elapsed.js";
+
+keepTime(document, Date.now, new AbortController().signal);

@@ -1,0 +1,4 @@
+import { enableZoom } from "../parts/zoom.js";
+
+const page = new AbortController();
+for (const timeline of document.querySelectorAll<HTMLElement>(".timeline")) enableZoom(timeline, page.signal);
