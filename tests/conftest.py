@@ -8,3 +8,53 @@ import tempfile
 os.environ.setdefault("LEAVETHEMEETING_TESTING", "1")
 if "DATA_DIR" not in os.environ:  # before Django's settings are read
     os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="ltm-test-")
+
+import pytest
+from django.test import Client
+
+from leavethemeeting.accounts.models import User
+from tests.cast import make_member, signed_in
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    """The host."""
+    return make_member("Alice Archer", "alice@example.org")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    """A member who attends Alice's meetings."""
+    return make_member("Bob Baker", "bob@example.org")
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    """A member who has nothing to do with any of it, and hosts meetings of his own."""
+    return make_member("Charlie Cook", "charlie@example.org")
+
+
+@pytest.fixture
+def provider(db: None) -> User:
+    """One of the provider's staff."""
+    return make_member("Paula Provider", "paula@example.org", is_provider=True)
+
+
+@pytest.fixture
+def as_alice(alice: User) -> Client:
+    return signed_in(alice)
+
+
+@pytest.fixture
+def as_bob(bob: User) -> Client:
+    return signed_in(bob)
+
+
+@pytest.fixture
+def as_charlie(charlie: User) -> Client:
+    return signed_in(charlie)
+
+
+@pytest.fixture
+def as_provider(provider: User) -> Client:
+    return signed_in(provider)

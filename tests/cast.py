@@ -1,0 +1,25 @@
+"""The people of the tests' stories, made the way the product makes them."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from django.test import Client
+from django.utils import timezone
+
+from leavethemeeting.accounts.models import User
+
+PASSWORD = "a long walk by the river"
+
+
+def make_member(name: str, email: str, *, is_provider: bool = False) -> User:
+    """A member whose address is verified and who passed the age question."""
+    user = User.objects.create_user(email, PASSWORD, name=name, is_provider=is_provider, age_ok_at=timezone.now())
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def signed_in(user: User) -> Client:
+    """A browser without JavaScript in which ``user`` has signed in."""
+    client = Client(enforce_csrf_checks=False)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
