@@ -1,0 +1,99 @@
+"""The only door to meetings and their occurrences: reads, already permission-filtered.
+
+Somebody else's meeting is a 404 and never a 403, so that nobody learns that it exists.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
+
+from leavethemeeting.accounts.models import User
+from leavethemeeting.domain.permissions import Deed, Relation, may
+from leavethemeeting.meetings.models import Attendee, CoHost, Handover, Meeting, Occurrence, Opening
+
+Reader = User | AnonymousUser | None
+GUESTS_OF_SESSION = "attendees"  # session key: {meeting id: attendee id} of a guest in this browser
+
+
+def _host_relation(user_id: UUID, meeting: Meeting) -> Relation | None:
+    """HOST or CO_HOST, or None when the member neither owns nor co-hosts the meeting."""
+    if meeting.owner_id == user_id:
+        return Relation.HOST
+    if CoHost.objects.filter(meeting=meeting, user_id=user_id).exists():
+        return Relation.CO_HOST
+    return None
+
+
+def relation_of(user: Reader, meeting: Meeting) -> Relation:
+    """What ``user`` is to ``meeting`` as a whole; a hand-over counts for one occurrence only."""
+    if not isinstance(user, User):
+        return Relation.STRANGER
+    hosting = _host_relation(user.id, meeting)
+    if hosting is not None:
+        return hosting
+    role = Attendee.objects.filter(meeting=meeting, user=user).values_list("role", flat=True).first()
+    return Relation(role) if role else Relation.STRANGER
+
+
+def attendee_relation(attendee: Attendee, occurrence: Occurrence) -> Relation:
+    """What ``attendee`` is in ``occurrence``: host, moderator by an open hand-over, or their role."""
+    if attendee.meeting_id != occurrence.meeting_id:
+        return Relation.STRANGER
+    hosting = _host_relation(attendee.user_id, occurrence.meeting) if attendee.user_id else None
+    if hosting is not None:
+        return hosting
+    if Handover.objects.filter(occurrence=occurrence, attendee=attendee, taken_back_at__isnull=True).exists():
+        return Relation.MODERATOR
+    return Relation(attendee.role)
+
+
+def meeting_for(*, user: Reader, meeting_id: UUID, deed: Deed) -> Meeting:
+    """The meeting, if ``user`` may do ``deed`` with it. Raises Http404 otherwise."""
+    meeting = Meeting.objects.select_related("owner").filter(id=meeting_id).first()
+    if meeting is None or not may(relation_of(user, meeting), deed):
+        raise Http404("meeting")
+    return meeting
+
+
+def occurrence_for(*, user: Reader, occurrence_id: UUID, deed: Deed) -> Occurrence:
+    """The occurrence with its meeting, if ``user`` may do ``deed`` in it. Raises Http404 otherwise."""
+    occurrence = Occurrence.objects.select_related("meeting__owner").filter(id=occurrence_id).first()
+    if occurrence is None or not isinstance(user, User):
+        raise Http404("occurrence")
+    attendee = Attendee.objects.filter(meeting_id=occurrence.meeting_id, user=user).first()
+    relation = (
+        attendee_relation(attendee, occurrence)
+        if attendee
+        else _host_relation(user.id, occurrence.meeting) or Relation.STRANGER
+    )
+    if not may(relation, deed):
+        raise Http404("occurrence")
+    return occurrence
+
+
+def meetings_hosted_by(user: Reader) -> QuerySet[Meeting]:
+    """Meetings that ``user`` owns or co-hosts, each once."""
+    if not isinstance(user, User):
+        return Meeting.objects.none()
+    co_hosted = CoHost.objects.filter(user=user).values("meeting_id")
+    return Meeting.objects.filter(Q(owner=user) | Q(id__in=co_hosted))
+
+
+def current_opening(meeting: Meeting) -> Opening | None:
+    """The opening that is open now, with its occurrence; the latest, should two dates be open."""
+    openings = Opening.objects.filter(occurrence__meeting=meeting, closed_at__isnull=True)
+    return openings.select_related("occurrence").order_by("-opened_at").first()
+
+
+def attendee_of(request: HttpRequest, meeting: Meeting) -> Attendee | None:
+    """Who this browser is in ``meeting``: a member by account, a guest by the session."""
+    if isinstance(request.user, User):
+        return Attendee.objects.filter(meeting=meeting, user=request.user).first()
+    remembered = request.session.get(GUESTS_OF_SESSION, {}).get(str(meeting.id))
+    if remembered is None:
+        return None
+    return Attendee.objects.filter(meeting=meeting, id=remembered, user__isnull=True).first()
