@@ -46,22 +46,21 @@ def main() -> int:
         as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
     folder.chmod(0o755)
     data = folder / "data"
-    quiet = {"stdout": subprocess.DEVNULL, "cwd": folder}
     try:
         subprocess.run(
             [*as_owner, newest("initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
-            check=True, **quiet,
+            check=True, stdout=subprocess.DEVNULL, cwd=folder,
         )  # fmt: skip
         with (data / "postgresql.auto.conf").open("a") as file:
             file.writelines(f"{name} = {value}\n" for name, value in SETTINGS.items())
             file.write(f"unix_socket_directories = '{folder}'\n")
         control = [*as_owner, newest("pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log")]
-        subprocess.run([*control, "start"], check=True, **quiet)
+        subprocess.run([*control, "start"], check=True, stdout=subprocess.DEVNULL, cwd=folder)
         try:
             url = f"postgres://postgres@/postgres?host={folder}"
             return subprocess.run(sys.argv[1:], env={**os.environ, "DATABASE_URL": url}, check=False).returncode
         finally:
-            subprocess.run([*control, "-m", "immediate", "stop"], check=False, **quiet)
+            subprocess.run([*control, "-m", "immediate", "stop"], check=False, stdout=subprocess.DEVNULL, cwd=folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

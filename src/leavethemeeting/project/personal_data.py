@@ -21,6 +21,8 @@ TABLES = (
     Table("auth_group", "nobody", {"id": key(), "name": operation()}),
     Table("auth_group_permissions", "nobody", {"id": key(), "group_id": key(), "permission_id": key()}),
     Table(
-        "auth_permission", "nobody", {"id": key(), "name": operation(), "content_type_id": key(), "codename": operation()}
+        "auth_permission",
+        "nobody",
+        {"id": key(), "name": operation(), "content_type_id": key(), "codename": operation()},
     ),
 )

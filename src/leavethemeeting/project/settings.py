@@ -101,7 +101,10 @@ def _database(database: Database) -> dict[str, Any]:
         "PASSWORD": database.password,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c synchronous_commit=on", **({"sslmode": database.ssl_mode} if database.ssl_mode else {})},
+        "OPTIONS": {
+            "options": "-c synchronous_commit=on",
+            **({"sslmode": database.ssl_mode} if database.ssl_mode else {}),
+        },
     }
 
 

@@ -232,7 +232,9 @@ def read_environment(source: Mapping[str, str]) -> Environment:
     data_dir = Path(reader.text("DATA_DIR", "data")).resolve()
     host, port = reader.parsed("LISTEN", ("127.0.0.1", 8000), _listen, "host:port, like 127.0.0.1:8000")
     database = reader.parsed(
-        "DATABASE_URL", _database("", data_dir), lambda seen: _database(seen, data_dir),
+        "DATABASE_URL",
+        _database("", data_dir),
+        lambda seen: _database(seen, data_dir),
         "postgres://user:password@host:port/name or sqlite:///path",
     )
     smtp = reader.parsed("EMAIL_URL", None, _smtp, "smtp://, smtp+starttls:// or smtps:// with host")

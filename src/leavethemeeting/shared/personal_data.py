@@ -34,7 +34,14 @@ def data_map() -> Mapping[str, Table]:
 def operation(note: str = "") -> Column:
     """A column about no person: book-keeping of the service."""
     return Column(
-        Category.OPERATION, (Purpose.PROVIDE,), ("C7",), frozenset({Audience.PROVIDER}), WITH_ROW, Erasure.KEEP, False, note
+        Category.OPERATION,
+        (Purpose.PROVIDE,),
+        ("C7",),
+        frozenset({Audience.PROVIDER}),
+        WITH_ROW,
+        Erasure.KEEP,
+        False,
+        note,
     )
 
 
@@ -64,7 +71,14 @@ def account(*clauses: str, note: str = "") -> Column:
 def secret(note: str = "") -> Column:
     """Never shown to anybody, the person included."""
     return Column(
-        Category.SECRET, (Purpose.SECURITY,), ("C13", "C25", "C37"), frozenset(), ACCOUNT_LIFE, Erasure.DELETE, False, note
+        Category.SECRET,
+        (Purpose.SECURITY,),
+        ("C13", "C25", "C37"),
+        frozenset(),
+        ACCOUNT_LIFE,
+        Erasure.DELETE,
+        False,
+        note,
     )
 
 

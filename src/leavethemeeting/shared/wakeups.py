@@ -12,7 +12,6 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 
-
 log = logging.getLogger(__name__)
 _listeners: dict[str, list[Callable[[str], None]]] = defaultdict(list)
 
@@ -33,7 +32,7 @@ def ring(topic: str, reference: str = "") -> None:
     for listener in tuple(_listeners[topic]):
         try:
             listener(reference)
-        except Exception:  # noqa: BLE001 -- the writer has committed; a deaf listener must not undo that
+        except Exception:
             log.exception("a listener of %s failed", topic)
 
 

@@ -1,0 +1,124 @@
+"""``leavethemeeting``: what an operator types.
+
+Django is loaded inside each command, because the environment must be read and its mistakes
+told before anything else, and because some commands need no Django at all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from leavethemeeting import __version__
+from leavethemeeting.shared.environment import Environment, EnvironmentMistakes, environment
+
+
+def _django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leavethemeeting.project.settings")
+    import django  # noqa: PLC0415 -- after the environment was read
+
+    django.setup()
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from leavethemeeting.project import local_certificate  # noqa: PLC0415 -- after the environment was read
+
+    if options.lan:
+        local_certificate.prepare()
+        environment.cache_clear()
+    settings = environment()
+    _django()
+    from leavethemeeting.project import serving  # noqa: PLC0415 -- needs Django
+
+    return serving.serve(settings)
+
+
+def _doctor(_options: argparse.Namespace) -> int:
+    _django()
+    from leavethemeeting.project import doctor  # noqa: PLC0415 -- needs Django
+
+    findings = doctor.examine(environment())
+    for finding in findings:
+        print(finding)
+    return 1 if any(finding.state is doctor.State.BROKEN for finding in findings) else 0
+
+
+def _migrate(_options: argparse.Namespace) -> int:
+    _django()
+    from leavethemeeting.project import serving  # noqa: PLC0415 -- needs Django
+
+    serving.migrate(environment())
+    print("The database is up to date.")
+    return 0
+
+
+def _set_up_link(_options: argparse.Namespace) -> int:
+    _django()
+    from leavethemeeting.project import serving  # noqa: PLC0415 -- needs Django
+
+    serving.migrate(environment())
+    link = serving.set_up_link(environment())
+    print(link or "This installation has a provider already; ask them to make you one.")
+    return 0 if link else 1
+
+
+def _privacy(_options: argparse.Namespace) -> int:
+    _django()
+    from leavethemeeting.privacy import verify  # noqa: PLC0415 -- needs Django
+
+    drift = verify.drift()
+    for line in drift:
+        print(line)
+    if not drift:
+        print("Every stored column is declared in the data map, and every declared column exists.")
+    return 1 if drift else 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from leavethemeeting.project import demo_command  # noqa: PLC0415 -- after the environment was read
+
+    return demo_command.run(remove=options.remove)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="leavethemeeting", description="Meetings that tell the truth about who was there."
+    )
+    parser.add_argument("--version", action="version", version=f"LeaveTheMeeting {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="serve website, app and room from this machine")
+    serve.add_argument(
+        "--lan", action="store_true",
+        help="listen for other machines too, over HTTPS with a certificate made here (they need it for microphones)",
+    )  # fmt: skip
+    serve.set_defaults(do=_serve)
+    commands.add_parser("doctor", help="say what is configured, what is missing and whether it works").set_defaults(
+        do=_doctor
+    )
+    commands.add_parser("migrate", help="bring the database up to date").set_defaults(do=_migrate)
+    commands.add_parser("set-up-link", help="print a new one-time link that makes the provider's account").set_defaults(
+        do=_set_up_link
+    )
+    commands.add_parser("privacy", help="compare the data map with the live database").set_defaults(do=_privacy)
+    demo = commands.add_parser("demo", help="serve an installation full of invented people")
+    demo.add_argument("--remove", action="store_true", help="remove the demonstration and all its data")
+    demo.set_defaults(do=_demo)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the process's exit status: 0 done, 1 not done, 2 misused."""
+    options = _parser().parse_args(arguments)
+    try:
+        _settings: Environment = environment()
+    except EnvironmentMistakes as mistakes:
+        print("The environment has mistakes:", file=sys.stderr)
+        for mistake in mistakes.mistakes:
+            print(f"  {mistake}", file=sys.stderr)
+        return 2
+    try:
+        return int(options.do(options))
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,64 @@
+"""Every scheduled duty in one table. A duty is a plain function of ``now``."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+from django.db import close_old_connections
+
+from leavethemeeting.mail.delivery import deliver_due
+from leavethemeeting.shared.wakeups import LETTERS, listen
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """``do(now=…)`` at least every ``every_s`` seconds, and when ``bell`` rings."""
+
+    name: str
+    every_s: float
+    do: Callable[..., object]
+    bell: str = ""
+
+
+DUTIES = (Duty("deliver letters", 10, deliver_due, bell=LETTERS),)
+
+
+def _keep(duty: Duty, stop: threading.Event, wake: threading.Event) -> None:
+    while not stop.is_set():
+        wake.clear()
+        close_old_connections()
+        try:
+            duty.do(now=datetime.now(UTC))
+        except Exception:
+            log.exception("the duty to %s failed; it is tried again in %s s", duty.name, duty.every_s)
+        wake.wait(duty.every_s)
+
+
+def _wake(wake: threading.Event, _reference: str) -> None:
+    wake.set()
+
+
+@contextlib.contextmanager
+def running() -> Iterator[None]:
+    """Keep all duties, each in a thread of its own, while the service runs."""
+    stop = threading.Event()
+    wakes = [threading.Event() for _ in DUTIES]
+    silences = [listen(duty.bell, partial(_wake, wake)) for duty, wake in zip(DUTIES, wakes, strict=True) if duty.bell]
+    for duty, wake in zip(DUTIES, wakes, strict=True):
+        threading.Thread(target=_keep, args=(duty, stop, wake), name=duty.name, daemon=True).start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for wake in wakes:
+            wake.set()
+        for silence in silences:
+            silence()
