@@ -102,6 +102,16 @@ class Tombstone(models.Model):
         db_table = "attendance_tombstone"
 
 
+class Position(models.Model):
+    """One row: the last position handed out (attendance/positions.py), so that none is ever used twice."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    last = models.BigIntegerField()
+
+    class Meta:
+        db_table = "attendance_position"
+
+
 class Credential(models.Model):
     """Who may send events over HTTP for one meeting, and as what source; only the token's hash is kept."""
 

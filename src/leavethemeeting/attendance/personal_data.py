@@ -61,6 +61,12 @@ TABLES = (
         note="what was erased, so that it does not come back; names nobody",
     ),
     Table(
+        "attendance_position",
+        "nobody",
+        {"id": key(Erasure.KEEP), "last": operation()},
+        note="how far the log has got",
+    ),
+    Table(
         "attendance_credential",
         "host",
         {
