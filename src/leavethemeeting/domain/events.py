@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 
-
 class SourceKind(StrEnum):
     """Where evidence comes from (product.md, *source*)."""
 
@@ -89,6 +88,20 @@ class ExitReason(StrEnum):
     TRANSPORT = "transport"  # the network dropped, or the other side did not say
 
 
+class Correction(StrEnum):
+    """What a host's CORRECT event does; stands in the event's ``value``.
+
+    ``INCLUDE`` and ``EXCLUDE`` act on [at, until) of the attendee named in ``target`` (an
+    attendee key or any identity token). ``BIND`` says that the identity token in
+    ``hints.attendee`` (``email:…``, ``account:…``, ``name:…``, ``guest:…``) is the attendee
+    in ``target``. A RETRACT of the correction undoes it.
+    """
+
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+    BIND = "bind"
+
+
 @dataclass(frozen=True, slots=True)
 class Hints:
     """What an event's source says about who it is. All optional; empty string = not said."""
@@ -125,14 +138,14 @@ class Event:
     entered_at: int | None = None  # an exit that carries its own entrance time
     reason: str = ""  # exit reason, see ExitReason
     interaction: str = ""  # for INTERACT, see Interaction
-    value: str = ""  # emoji, poll choice; never chat text (that is a claim)
+    value: str = ""  # emoji, poll choice, Correction; never chat text (that is a claim)
     count: int = 1  # beats in a heartbeat span
     seconds: int = 0  # for TOTAL
     complete: bool = True  # for ROSTER
     snapshot: str = ""  # for SEEN: id of its ROSTER header
-    room: str = ""  # for ROOM: "" is the main room
+    room: str = ""  # for ROOM, ENTER, INTERVAL: "" is the main room
     final: bool = False  # a platform's final report: authoritative beyond its intervals
-    target: str = ""  # for RETRACT: the id taken back (same source); for CORRECT: attendee key
+    target: str = ""  # RETRACT: the id taken back (same source), "*" all so far; CORRECT: who
     boot: str = ""  # for CHECKPOINT
     present: tuple[str, ...] = ()  # for CHECKPOINT: connections alive then
     hints: Hints = field(default_factory=Hints)

@@ -1,0 +1,331 @@
+"""Who is who: from what sources say about people to attendees with stable keys.
+
+Tiers (docs/developer/presence.md, "Who is who"): our own token, verified e-mail, platform
+account, a name that can only mean one person, and else a guest waiting for the host.
+A claimant is one connection of one source; everything said on it is said by one person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from leavethemeeting.domain.events import Hints
+from leavethemeeting.domain.people import (
+    Expected,
+    is_pseudo_name,
+    normal_email,
+    normal_name,
+    shown_name,
+)
+from leavethemeeting.domain.tokens import Components, account_token, strength
+
+ClaimantRef = tuple[str, str]  # (source, connection)
+
+
+class Tier(IntEnum):
+    """By what an attendee is known; smaller is stronger."""
+
+    TOKEN = 1
+    EMAIL = 2
+    ACCOUNT = 3
+    NAME = 4
+    GUEST = 5
+
+
+class DoubtKind(StrEnum):
+    """Why a person stands in the review queue."""
+
+    GUEST = "guest"  # nothing says who this is
+    SAME_NAME = "same_name"  # the name could be several people
+    UNVERIFIED_EMAIL = "unverified_email"  # an address nobody checked names somebody
+    SHARED_TOKEN = "shared_token"  # one token used by people with different verified e-mails
+
+
+@dataclass(frozen=True, slots=True)
+class Claimant:
+    """One connection of one source and what it says about its person.
+
+    ``many`` marks a name that stood twice in one roster snapshot: more than one person.
+    """
+
+    source: str
+    ref: str
+    hints: Hints
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One attendee. ``key`` is canonical: the strongest token, or the key of the plan.
+
+    ``tokens`` are all identity tokens that lead here; a key changes only when stronger
+    evidence arrives, and the old key then is among the tokens.
+    """
+
+    key: str
+    tier: Tier
+    name: str
+    email: str
+    role: str
+    tokens: tuple[str, ...]
+    claimants: tuple[ClaimantRef, ...]
+    expected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A row of the review queue: ``key`` might be one of ``candidates``."""
+
+    kind: DoubtKind
+    key: str
+    name: str
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """The people of one occurrence and which claimant is whom."""
+
+    people: tuple[Person, ...]
+    key_of: Mapping[ClaimantRef, str]
+    review: tuple[Doubt, ...]
+    rejected: tuple[str, ...]  # names that stand for several people at once
+
+
+def identify(
+    claimants: Iterable[Claimant],
+    *,
+    expected: Sequence[Expected] = (),
+    binds: Iterable[tuple[str, str]] = (),
+) -> Identities:
+    """Group ``claimants`` into people; the order of any argument does not matter.
+
+    ``binds`` are pairs ``(token, key)`` the host has confirmed.
+    """
+    admitted, rejected = _without_pseudo_names(claimants)
+    work = _Grouping(admitted, tuple(sorted(expected, key=lambda e: e.key)), sorted(set(binds)))
+    work.group()
+    people, key_of = work.people()
+    return Identities(people, key_of, tuple(sorted(work.doubts, key=_doubt_order)), rejected)
+
+
+def _doubt_order(doubt: Doubt) -> tuple[str, str, str]:
+    return (doubt.key, doubt.kind, doubt.name)
+
+
+def _without_pseudo_names(
+    claimants: Iterable[Claimant],
+) -> tuple[list[Claimant], tuple[str, ...]]:
+    """Drop claimants known by nothing but a folded line such as "Ada and 2 more"."""
+    admitted: list[Claimant] = []
+    rejected: set[str] = set()
+    for one in sorted(claimants, key=lambda c: (c.source, c.ref)):
+        hints = one.hints
+        known = hints.attendee or hints.email or hints.platform_account
+        if not known and hints.name and is_pseudo_name(hints.name):
+            rejected.add(shown_name(hints.name))
+        else:
+            admitted.append(one)
+    return admitted, tuple(sorted(rejected))
+
+
+class _Grouping:
+    """The working state of one ``identify``; nodes are tokens, claimants and plan entries."""
+
+    def __init__(
+        self,
+        claimants: list[Claimant],
+        expected: tuple[Expected, ...],
+        binds: list[tuple[str, str]],
+    ) -> None:
+        self.claimants = claimants
+        self.expected = expected
+        self.plan = {one.key: one for one in expected}
+        self.hints = {(one.source, one.ref): one.hints for one in claimants}
+        self.binds = binds
+        self.aliases = {normal_email(alias): normal_email(one.emails[0]) for one in expected for alias in one.emails}
+        self.parts = Components()
+        self.doubts: set[Doubt] = set()
+        self.by_name: set[str] = set()  # nodes known only by a name
+        self.bearers: dict[str, set[str]] = {}  # nodes by the name they bear
+        self._seen_as: set[tuple[str, str, str]] = set()  # (root, source, name) of the known
+
+    def group(self) -> None:
+        """Join nodes, the strongest evidence first."""
+        self._plan()
+        self._strong()
+        self._names()
+
+    def email(self, address: str) -> str:
+        """The address in canonical form, an alias resolved to the main one."""
+        plain = normal_email(address)
+        return self.aliases.get(plain, plain)
+
+    def _plan(self) -> None:
+        for one in self.expected:
+            node = f"plan:{one.key}"
+            self.parts.join(node, one.key)
+            if one.emails:
+                self.parts.join(node, f"email:{self.email(one.emails[0])}")
+            if one.attendee:
+                self.parts.join(node, f"attendee:{one.attendee}")
+
+    def _strong(self) -> None:
+        """E-mails first: they are what must never be merged, so they must stand already."""
+        hinted = [(_node(c), c) for c in self.claimants]
+        for node, one in hinted:
+            if one.hints.email and one.hints.email_verified:
+                self._join(node, f"email:{self.email(one.hints.email)}", one)
+        for token, key in self.binds:
+            if not token.startswith("name:"):
+                self._bind(token, key)
+        for node, one in hinted:
+            if one.hints.attendee:
+                self._join(node, f"attendee:{one.hints.attendee}", one)
+        for node, one in hinted:
+            if one.hints.platform_account:
+                self._join(node, account_token(one.source, one.hints.platform_account), one)
+
+    def _bind(self, token: str, key: str) -> None:
+        if not self.parts.join(token, key):
+            self.doubts.add(Doubt(DoubtKind.SHARED_TOKEN, key, token, (token,)))
+
+    def _join(self, node: str, token: str, claimant: Claimant) -> None:
+        if not self.parts.join(node, token):
+            name = shown_name(claimant.hints.name)
+            self.doubts.add(Doubt(DoubtKind.SHARED_TOKEN, token, name, (node, token)))
+
+    def _names(self) -> None:
+        """A name counts only if it can mean one person and one claimant per source."""
+        self.bearers = bearers = self._known_bearers()
+        bound = {token: key for token, key in self.binds if token.startswith("name:")}
+        for name, group in self._unknown_by_name().items():
+            if f"name:{name}" in bound:
+                for node, _ in group:
+                    self._by_name(node, bound[f"name:{name}"])
+                continue
+            roots = sorted({self.parts.root(node) for node in bearers.get(name, ())})
+            if len(roots) == 1 and self._one_each(group, name, roots[0]):
+                for node, _ in group:
+                    self._by_name(node, roots[0])
+
+    def _by_name(self, node: str, root: str) -> None:
+        if self.parts.join(node, root):
+            self.by_name.add(node)
+
+    def _one_each(self, group: list[tuple[str, Claimant]], name: str, root: str) -> bool:
+        """No source knows two people of this name, counting those it knows better."""
+        person_of: dict[str, str] = {}
+        for node, one in group:
+            person = self.parts.root(node)
+            if one.many or person_of.setdefault(one.source, person) != person:
+                return False
+        return not any((root, source, name) in self._seen_as for source in person_of)
+
+    def _unknown_by_name(self) -> dict[str, list[tuple[str, Claimant]]]:
+        groups: dict[str, list[tuple[str, Claimant]]] = {}
+        for one in self.claimants:
+            node = _node(one)
+            if not self.parts.known(node) and one.hints.name:
+                name = normal_name(one.hints.name)
+                if name:
+                    groups.setdefault(name, []).append((node, one))
+        return groups
+
+    def _known_bearers(self) -> dict[str, set[str]]:
+        """Nodes of the plan and of recognised people, by the names they bear."""
+        bearers: dict[str, set[str]] = {}
+        for entry in self.expected:
+            if entry.name:
+                bearers.setdefault(normal_name(entry.name), set()).add(f"plan:{entry.key}")
+        for one in self.claimants:
+            node = _node(one)
+            if one.hints.name and self.parts.known(node):
+                name = normal_name(one.hints.name)
+                bearers.setdefault(name, set()).add(node)
+                self._seen_as.add((self.parts.root(node), one.source, name))
+        return bearers
+
+    def people(self) -> tuple[tuple[Person, ...], dict[ClaimantRef, str]]:
+        """Everybody who was claimed to be there, by key, and the key of each claimant."""
+        groups: dict[str, list[Claimant]] = {}
+        for one in self.claimants:
+            groups.setdefault(self.parts.root(_node(one)), []).append(one)
+        people = [self._person(root, group) for root, group in groups.items()]
+        for person in people:
+            if person.tier is Tier.GUEST:
+                self.doubts.add(self._doubt(person))
+        key_of = {ref: person.key for person in people for ref in person.claimants}
+        return tuple(sorted(people, key=lambda p: p.key)), key_of
+
+    def _person(self, root: str, group: list[Claimant]) -> Person:
+        tokens = sorted(self.parts.members(root), key=strength)
+        plan = self.plan.get(tokens[0].removeprefix("plan:")) if tokens[0].startswith("plan:") else None
+        emails = [token.removeprefix("email:") for token in tokens if token.startswith("email:")]
+        return Person(
+            key=plan.key if plan else tokens[0],
+            tier=min(self._tier(one) for one in group),
+            name=(shown_name(plan.name) if plan else "") or _best_name(group),
+            email=emails[0] if emails else "",
+            role=min((one.hints.role for one in group), key=_role_order),
+            tokens=tuple(tokens),
+            claimants=tuple((one.source, one.ref) for one in group),
+            expected=plan is not None,
+        )
+
+    def _tier(self, one: Claimant) -> Tier:
+        node = _node(one)
+        if not self.parts.known(node):
+            return Tier.GUEST
+        hints = one.hints
+        if hints.attendee and self._same(node, f"attendee:{hints.attendee}"):
+            return Tier.TOKEN
+        if hints.email and hints.email_verified:
+            return Tier.EMAIL
+        return Tier.NAME if node in self.by_name else Tier.ACCOUNT
+
+    def _same(self, node: str, token: str) -> bool:
+        return self.parts.root(node) == self.parts.root(token)
+
+    def _doubt(self, guest: Person) -> Doubt:
+        """A guest's row in the review queue, with everybody it could be."""
+        name = normal_name(guest.name)
+        nodes = set(self.bearers.get(name, ())) if name else set()
+        kind = DoubtKind.SAME_NAME if nodes else DoubtKind.GUEST
+        for ref in guest.claimants:
+            token = f"email:{self.email(self.hints[ref].email)}"
+            if self.parts.known(token) and len(self.parts.members(token)) > 1:
+                nodes.add(token)
+                kind = DoubtKind.UNVERIFIED_EMAIL
+        candidates = {self._key(node) for node in nodes}
+        return Doubt(kind, guest.key, guest.name, tuple(sorted(candidates)))
+
+    def _key(self, node: str) -> str:
+        return min(self.parts.members(node), key=strength).removeprefix("plan:")
+
+
+def _node(claimant: Claimant) -> str:
+    return f"guest:{claimant.source}:{claimant.ref}"
+
+
+def _best_name(group: list[Claimant]) -> str:
+    """The name said by the best known claimant; ties by source and connection."""
+    named = [one for one in group if one.hints.name]
+    return shown_name(min(named, key=_naming_order).hints.name) if named else ""
+
+
+def _naming_order(one: Claimant) -> tuple[bool, bool, bool, str, str]:
+    hints = one.hints
+    return (
+        not hints.attendee,
+        not hints.email_verified,
+        not hints.platform_account,
+        one.source,
+        one.ref,
+    )
+
+
+def _role_order(role: str) -> int:
+    return {"host": 0, "participant": 1, "viewer": 2}.get(role, 3)
