@@ -20,9 +20,7 @@ TABLES = (
             "date_joined": account("C28"),
         },
     ),
-    Table(
-        "accounts_set_up_link", "nobody", {"token_sha256": secret(), "made_at": operation(), "used_at": operation()}
-    ),
+    Table("accounts_set_up_link", "nobody", {"token_sha256": secret(), "made_at": operation(), "used_at": operation()}),
     Table(
         "account_emailaddress",
         "member",
