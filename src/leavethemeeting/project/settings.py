@@ -127,6 +127,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail is unique whatever its case: a constraint on Lower("email")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/meetings/"
 LOGOUT_REDIRECT_URL = "/"
@@ -179,7 +180,9 @@ CSRF_FAILURE_VIEW = "leavethemeeting.website.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LANGUAGE_COOKIE_SECURE = ENVIRONMENT.https
 
-SECURE_SSL_REDIRECT = False  # TLS ends here or at the proxy; plain requests never reach Django over it
+# Plain requests are sent to HTTPS where we can tell the two apart: TLS ends here, or a trusted proxy says so.
+SECURE_SSL_REDIRECT = ENVIRONMENT.https and bool(ENVIRONMENT.tls_certificate or ENVIRONMENT.trusted_proxies)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ENVIRONMENT.https and not ENVIRONMENT.local_run else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = bool(SECURE_HSTS_SECONDS)
 SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)

@@ -133,7 +133,7 @@ class _Reader:
         try:
             return parse(seen)
         except (ValueError, KeyError):
-            self.wrong(name, seen, wanted)
+            self.wrong(name, f"{seen.partition('://')[0]}://…" if "@" in seen else seen, wanted)
             return default
 
     def flag(self, name: str) -> bool:
@@ -231,38 +231,25 @@ def read_environment(source: Mapping[str, str]) -> Environment:
     reader = _Reader(source)
     data_dir = Path(reader.text("DATA_DIR", "data")).resolve()
     host, port = reader.parsed("LISTEN", ("127.0.0.1", 8000), _listen, "host:port, like 127.0.0.1:8000")
-    database = reader.parsed(
-        "DATABASE_URL",
-        _database("", data_dir),
-        lambda seen: _database(seen, data_dir),
-        "postgres://user:password@host:port/name or sqlite:///path",
-    )
-    smtp = reader.parsed("EMAIL_URL", None, _smtp, "smtp://, smtp+starttls:// or smtps:// with host")
-    certificate, key = reader.text("TLS_CERTIFICATE"), reader.text("TLS_KEY")
-    if bool(certificate) != bool(key):
-        reader.mistakes.append(f"TLS_CERTIFICATE and TLS_KEY go together, one of them is missing (see {DOCUMENTED})")
-    turn_url = reader.parsed("TURN_URL", "", _ice_url(("turn", "turns")), "turn:host:port")
-    turn_secret = reader.secret("TURN_SECRET")
-    if bool(turn_url) != bool(turn_secret):
-        reader.mistakes.append(f"TURN_URL and TURN_SECRET go together, one of them is missing (see {DOCUMENTED})")
+    certificate, tls_key = _tls(reader)
+    scheme = "https" if certificate else "http"
+    public_url = reader.parsed("PUBLIC_URL", f"{scheme}://localhost:{port}", _web_address, "http(s)://host[:port]")
     given_key = reader.secret("SECRET_KEY")
     if given_key and len(given_key) < 32:
         reader.wrong("SECRET_KEY", "…", "at least 32 characters")
-    scheme = "https" if certificate else "http"
-    public_url = reader.parsed("PUBLIC_URL", f"{scheme}://localhost:{port}", _web_address, "http(s)://host[:port]")
     environment = Environment(
         data_dir=data_dir,
         secret_key=given_key,
-        database=database,
+        database=_database_of(reader, data_dir),
         public_url=public_url,
         listen_host=host,
         listen_port=port,
-        smtp=smtp,
+        smtp=reader.parsed("EMAIL_URL", None, _smtp, "smtp://, smtp+starttls:// or smtps:// with host"),
         email_from=reader.text("EMAIL_FROM", f"LeaveTheMeeting <meetings@{urlsplit(public_url).hostname}>"),
         stun_url=reader.parsed("STUN_URL", "", _ice_url(("stun", "stuns")), "stun:host:port"),
-        turn=Turn(turn_url, turn_secret) if turn_url and turn_secret else None,
-        tls_certificate=Path(certificate) if certificate else None,
-        tls_key=Path(key) if key else None,
+        turn=_turn(reader),
+        tls_certificate=certificate,
+        tls_key=tls_key,
         trusted_proxies=reader.parsed("TRUSTED_PROXIES", 0, _count, "a number from 0 to 10"),
         operator_name=reader.text("OPERATOR_NAME"),
         operator_email=reader.text("OPERATOR_EMAIL"),
@@ -272,6 +259,34 @@ def read_environment(source: Mapping[str, str]) -> Environment:
     if reader.mistakes:
         raise EnvironmentMistakes(reader.mistakes)
     return environment if given_key else replace(environment, secret_key=_kept_secret(data_dir))
+
+
+def _database_of(reader: _Reader, data_dir: Path) -> Database:
+    wanted = "postgres://user:password@host:port/name or sqlite:///path"
+    default = _database("", data_dir)
+    seen = reader.secret("DATABASE_URL")  # it may hold a password
+    try:
+        return _database(seen, data_dir) if seen else default
+    except ValueError:
+        reader.wrong("DATABASE_URL", f"{seen.partition('://')[0]}://…", wanted)
+        return default
+
+
+def _turn(reader: _Reader) -> Turn | None:
+    url, secret = (
+        reader.parsed("TURN_URL", "", _ice_url(("turn", "turns")), "turn:host:port"),
+        reader.secret("TURN_SECRET"),
+    )
+    if bool(url) != bool(secret):
+        reader.mistakes.append(f"TURN_URL and TURN_SECRET go together, one of them is missing (see {DOCUMENTED})")
+    return Turn(url, secret) if url and secret else None
+
+
+def _tls(reader: _Reader) -> tuple[Path | None, Path | None]:
+    certificate, key = reader.text("TLS_CERTIFICATE"), reader.text("TLS_KEY")
+    if bool(certificate) != bool(key):
+        reader.mistakes.append(f"TLS_CERTIFICATE and TLS_KEY go together, one of them is missing (see {DOCUMENTED})")
+    return (Path(certificate), Path(key)) if certificate and key else (None, None)
 
 
 @cache

@@ -1,0 +1,91 @@
+"""The environment: read once, every mistake told, a secret made when none is given."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from leavethemeeting.shared.environment import EnvironmentMistakes, read_environment
+
+
+def test_with_nothing_set_it_is_sqlite_on_loopback_with_a_secret_of_its_own(tmp_path: Path) -> None:
+    read = read_environment({"DATA_DIR": str(tmp_path)})
+    assert read.database.vendor == "sqlite"
+    assert Path(read.database.name).parent == tmp_path
+    assert (read.listen_host, read.listen_port) == ("127.0.0.1", 8000)
+    assert read.public_url == "http://localhost:8000"
+    assert read.smtp is None
+    assert read.turn is None
+    assert not read.local_run
+    assert len(read.secret_key) >= 32
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0, "others may not read the secret"
+
+
+def test_the_made_secret_is_the_same_at_the_next_start(tmp_path: Path) -> None:
+    first = read_environment({"DATA_DIR": str(tmp_path)}).secret_key
+    assert read_environment({"DATA_DIR": str(tmp_path)}).secret_key == first
+
+
+def test_all_mistakes_are_told_together_with_what_was_seen_and_wanted(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentMistakes) as caught:
+        read_environment(
+            {
+                "DATA_DIR": str(tmp_path),
+                "LISTEN": "nowhere",
+                "DATABASE_URL": "mysql://x/y",
+                "EMAIL_URL": "carrier-pigeon://loft",
+                "PUBLIC_URL": "ftp://example.org",
+                "TURN_URL": "turn:turn.example.org:3478",
+                "TLS_KEY": "/etc/key.pem",
+                "SECRET_KEY": "short",
+                "LOCAL_RUN": "maybe",
+                "TRUSTED_PROXIES": "many",
+            }
+        )
+    told = caught.value.mistakes
+    assert len(told) == 9
+    for name in ("LISTEN", "DATABASE_URL", "EMAIL_URL", "PUBLIC_URL", "TURN_URL", "TLS_KEY", "SECRET_KEY", "LOCAL_RUN"):
+        assert any(name in mistake for mistake in told), f"nothing is said about {name}"
+    assert any("'mysql://…'" in mistake and "postgres://" in mistake for mistake in told)
+    assert not any("short" in mistake for mistake in told), "a secret is never repeated"
+
+
+def test_nothing_is_written_while_there_are_mistakes(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentMistakes):
+        read_environment({"DATA_DIR": str(tmp_path / "new"), "LISTEN": "nowhere"})
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("x" * 40 + "\n")
+    read = read_environment({"DATA_DIR": str(tmp_path), "SECRET_KEY_FILE": str(secret)})
+    assert read.secret_key == "x" * 40
+
+
+def test_an_unreadable_secret_file_is_a_mistake_and_not_an_empty_secret(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentMistakes, match="SECRET_KEY_FILE"):
+        read_environment({"DATA_DIR": str(tmp_path), "SECRET_KEY_FILE": str(tmp_path / "absent")})
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "name", "user"),
+    [
+        ("postgres://ann:pa%20ss@db.example.org:5433/meetings", "db.example.org", "meetings", "ann"),
+        ("postgresql://ann@/meetings?host=/run/postgresql", "/run/postgresql", "meetings", "ann"),
+    ],
+)
+def test_postgresql_addresses(tmp_path: Path, url: str, host: str, name: str, user: str) -> None:
+    database = read_environment({"DATA_DIR": str(tmp_path), "DATABASE_URL": url}).database
+    assert (database.vendor, database.host, database.name, database.user) == ("postgresql", host, name, user)
+
+
+def test_every_setting_is_documented_and_every_documented_setting_exists() -> None:
+    root = Path(__file__).resolve().parents[2]
+    source = (root / "src/leavethemeeting/shared/environment.py").read_text()
+    page = (root / "docs/provider/settings.md").read_text()
+    read = set(re.findall(r'reader\.\w+\(\s*"([A-Z_]+)"', source))
+    headings = {line.removeprefix("### ").strip() for line in page.splitlines() if line.startswith("### ")}
+    assert read == headings
