@@ -20,6 +20,7 @@ if [ "$need" = test ]; then
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
   want ip iproute2
   want strace strace
+  want turnserver coturn
   want msgfmt gettext
   fc-list 2>/dev/null | grep -qi dejavu || missing+=(fonts-dejavu-core fontconfig)
   fc-list 2>/dev/null | grep -qi emoji || missing+=(fonts-noto-color-emoji)

@@ -1,0 +1,213 @@
+"""``leavethemeeting doctor``: what is configured, what is missing, and whether it works."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from cryptography import x509
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from leavethemeeting.accounts.models import User
+from leavethemeeting.privacy import verify
+from leavethemeeting.project import turn_check
+from leavethemeeting.shared.environment import Environment
+from leavethemeeting.shared.moments import now_ms
+
+CLOCKS_APART_MS = 1_000
+PATIENCE_S = 5
+
+
+class State(StrEnum):
+    """How a finding is."""
+
+    GOOD = "ok"
+    ADVICE = "--"  # works without; says what turning it on brings
+    BROKEN = "!!"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the doctor's answer."""
+
+    subject: str
+    state: State
+    text: str
+
+    def __str__(self) -> str:
+        return f"[{self.state}] {self.subject}: {self.text}"
+
+
+def _python(_environment: Environment) -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Finding("Python", State.GOOD, version)
+
+
+def _data_folder(environment: Environment) -> Finding:
+    try:
+        environment.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=environment.data_dir):
+            pass
+    except OSError as error:
+        return Finding("Data folder", State.BROKEN, f"{environment.data_dir}: {error.strerror}; set DATA_DIR")
+    return Finding("Data folder", State.GOOD, str(environment.data_dir))
+
+
+def _database(environment: Environment) -> Finding:
+    try:
+        waiting = MigrationExecutor(connection).migration_plan(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        return Finding("Database", State.BROKEN, f"{environment.database.vendor} does not answer: {error}")
+    if waiting:
+        return Finding("Database", State.BROKEN, f"{len(waiting)} migrations wait; run `leavethemeeting migrate`")
+    return Finding("Database", State.GOOD, f"{environment.database.vendor}, up to date")
+
+
+def _durability(environment: Environment) -> Finding:
+    """Whether an acknowledged row is on the disk: the setting that the database itself reports."""
+    wanted = {"synchronous": ("2", "3")} if environment.database.vendor == "sqlite" else {
+        "fsync": ("on",), "synchronous_commit": ("on", "remote_apply", "remote_write", "local"), "full_page_writes": ("on",),
+    }  # fmt: skip
+    bad = []
+    with connection.cursor() as cursor:
+        for name, values in wanted.items():
+            cursor.execute(f"PRAGMA {name}" if environment.database.vendor == "sqlite" else f"SHOW {name}")
+            seen = str(cursor.fetchone()[0])
+            if seen not in values:
+                bad.append(f"{name} is {seen}, wanted {values[0]}")
+    if bad:
+        return Finding("Durability", State.BROKEN, "; ".join(bad) + ": a power cut could lose acknowledged entrances")
+    return Finding("Durability", State.GOOD, "acknowledged means on the disk")
+
+
+def _data_map(_environment: Environment) -> Finding:
+    drift = verify.drift()
+    if drift:
+        return Finding("Data map", State.BROKEN, f"{drift[0]} ({len(drift)} in all); see `leavethemeeting privacy`")
+    return Finding("Data map", State.GOOD, "every stored column is declared")
+
+
+def _clock(environment: Environment) -> Finding:
+    wall, monotonic = time.time(), time.monotonic()
+    time.sleep(0.05)
+    drifted = abs((time.time() - wall) - (time.monotonic() - monotonic)) * 1000
+    if drifted > CLOCKS_APART_MS / 10:
+        return Finding("Clock", State.BROKEN, "the wall clock jumps; is a time service fighting another one?")
+    if environment.database.vendor == "sqlite":
+        return Finding("Clock", State.GOOD, f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC; is that right?")
+    with connection.cursor() as cursor:
+        before = now_ms()
+        cursor.execute("SELECT extract(epoch FROM clock_timestamp()) * 1000")
+        apart = abs(float(cursor.fetchone()[0]) - (before + now_ms()) / 2)
+    if apart > CLOCKS_APART_MS:
+        return Finding("Clock", State.BROKEN, f"this machine and the database are {apart / 1000:.1f} s apart")
+    return Finding("Clock", State.GOOD, f"agrees with the database to {apart:.0f} ms")
+
+
+def _mail(environment: Environment) -> Finding:
+    smtp = environment.smtp
+    if smtp is None:
+        return Finding("Mail", State.ADVICE, "no SMTP: letters wait in the outbox page; set EMAIL_URL to send them")
+    where = f"{smtp.host}:{smtp.port}"
+    try:
+        if smtp.security == "tls":
+            session: smtplib.SMTP = smtplib.SMTP_SSL(
+                smtp.host, smtp.port, timeout=PATIENCE_S, context=ssl.create_default_context()
+            )
+        else:
+            session = smtplib.SMTP(smtp.host, smtp.port, timeout=PATIENCE_S)
+        with session:
+            if smtp.security == "starttls":
+                session.starttls(context=ssl.create_default_context())
+            if smtp.user:
+                session.login(smtp.user, smtp.password)
+            session.noop()
+    except (OSError, smtplib.SMTPException) as error:
+        return Finding("Mail", State.BROKEN, f"{where}: {error}")
+    return Finding("Mail", State.GOOD, f"{where} answers" + (" and knows us" if smtp.user else ""))
+
+
+def _ice(environment: Environment) -> Finding:
+    if environment.turn is None and not environment.stun_url:
+        return Finding(
+            "STUN/TURN", State.ADVICE,
+            "none: the room works on one network; across the Internet set TURN_URL and TURN_SECRET",
+        )  # fmt: skip
+    try:
+        if environment.stun_url:
+            turn_check.check_stun(environment.stun_url)
+        if environment.turn:
+            turn_check.check_turn(environment.turn.url, environment.turn.secret, now_s=int(time.time()))
+    except turn_check.TurnTrouble as trouble:
+        return Finding("STUN/TURN", State.BROKEN, str(trouble))
+    return Finding("STUN/TURN", State.GOOD, "TURN gives a relay" if environment.turn else "STUN answers")
+
+
+def _https(environment: Environment) -> Finding:
+    if environment.tls_certificate:
+        try:
+            certificate = x509.load_pem_x509_certificate(environment.tls_certificate.read_bytes())
+        except (OSError, ValueError) as error:
+            return Finding("HTTPS", State.BROKEN, f"{environment.tls_certificate}: {error}")
+        left = certificate.not_valid_after_utc - datetime.now(UTC)
+        if left < timedelta(0):
+            return Finding(
+                "HTTPS", State.BROKEN, f"the certificate ended on {certificate.not_valid_after_utc:%-d %B %Y}"
+            )
+        return Finding("HTTPS", State.GOOD, f"our certificate is good for {left.days} more days")
+    if environment.https:
+        return _asked_from_outside(environment)
+    return Finding(
+        "HTTPS", State.ADVICE,
+        "off: browsers on other machines get no microphone or camera; put a proxy with a certificate in front and set "
+        "PUBLIC_URL, or `leavethemeeting serve --lan` makes a certificate here",
+    )  # fmt: skip
+
+
+def _asked_from_outside(environment: Environment) -> Finding:
+    """PUBLIC_URL is https and ends at a proxy: ask for ourselves through it."""
+    try:
+        with urllib.request.urlopen(f"{environment.public_url}/healthz", timeout=PATIENCE_S) as answer:  # noqa: S310 -- PUBLIC_URL is http(s), environment.py says so
+            good = answer.status == 200
+    except (urllib.error.URLError, OSError) as error:
+        return Finding("HTTPS", State.BROKEN, f"{environment.public_url}/healthz: {error}")
+    return Finding("HTTPS", State.GOOD if good else State.BROKEN, f"{environment.public_url} answers through the proxy")
+
+
+def _provider(_environment: Environment) -> Finding:
+    if User.objects.filter(is_provider=True).exists():
+        return Finding("Provider", State.GOOD, "the provider's account exists")
+    return Finding("Provider", State.ADVICE, "nobody yet: `leavethemeeting set-up-link` prints the one-time link")
+
+
+def _operator(environment: Environment) -> Finding:
+    missing = [
+        name for name, value in (("OPERATOR_NAME", environment.operator_name), ("OPERATOR_EMAIL", environment.operator_email))
+        if not value
+    ]  # fmt: skip
+    if missing:
+        return Finding("Operator", State.ADVICE, f"{' and '.join(missing)} unset: people cannot see who runs this")
+    return Finding("Operator", State.GOOD, f"{environment.operator_name}, {environment.operator_email}")
+
+
+CHECKS: tuple[Callable[[Environment], Finding], ...] = (_python, _data_folder, _database)
+DATABASE_CHECKS: tuple[Callable[[Environment], Finding], ...] = (_durability, _data_map, _clock, _provider)
+OTHER_CHECKS: tuple[Callable[[Environment], Finding], ...] = (_mail, _ice, _https, _operator)
+
+
+def examine(environment: Environment) -> list[Finding]:
+    """Every finding, in the order in which an operator would mend them."""
+    found = [check(environment) for check in CHECKS]
+    if found[-1].state is State.GOOD:
+        found += [check(environment) for check in DATABASE_CHECKS]
+    return found + [check(environment) for check in OTHER_CHECKS]

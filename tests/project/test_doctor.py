@@ -1,0 +1,114 @@
+"""The doctor tells what works by trying it: a real mail server, a real TURN server, real certificates."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import trustme
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Sink
+
+from leavethemeeting.project import doctor
+from leavethemeeting.project.doctor import State
+from leavethemeeting.shared.environment import Environment, Smtp, Turn, environment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Environment:
+    """This test's environment with everything optional unset."""
+    return replace(environment(), data_dir=tmp_path, smtp=None, turn=None, stun_url="", tls_certificate=None)
+
+
+def finding(settings: Environment, subject: str) -> doctor.Finding:
+    return next(found for found in doctor.examine(settings) if found.subject == subject)
+
+
+def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
+    with socket.socket(socket.AF_INET, kind) as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+@pytest.fixture
+def turn_server(tmp_path: Path) -> Iterator[int]:
+    """coturn on loopback with the shared secret ``open sesame``; gives its port."""
+    program = shutil.which("turnserver")
+    assert program, "apt-get install coturn"
+    port = free_port(socket.SOCK_DGRAM)
+    process = subprocess.Popen(
+        [program, "-n", "-L", "127.0.0.1", "-p", str(port), "--no-tls", "--no-dtls", "--no-cli", "--use-auth-secret",
+         "--static-auth-secret=open sesame", "--realm=ltm", f"--userdb={tmp_path}/db", f"--pidfile={tmp_path}/pid", "--log-file=stdout"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=tmp_path,
+    )  # fmt: skip
+    time.sleep(0.7)
+    yield port
+    process.kill()
+    process.wait()
+
+
+def test_a_bare_installation_is_told_what_it_could_turn_on_and_nothing_is_broken(plain: Environment) -> None:
+    found = {each.subject: each.state for each in doctor.examine(plain)}
+    assert State.BROKEN not in found.values()
+    assert found["Durability"] is State.GOOD
+    assert found["Data map"] is State.GOOD
+    assert {subject for subject, state in found.items() if state is State.ADVICE} >= {
+        "Mail",
+        "STUN/TURN",
+        "HTTPS",
+        "Provider",
+    }
+
+
+def test_a_mail_server_that_answers_is_good_and_one_that_does_not_is_broken(plain: Environment) -> None:
+    server = Controller(Sink(), hostname="127.0.0.1", port=free_port())
+    server.start()
+    try:
+        answering = replace(plain, smtp=Smtp("127.0.0.1", server.port, "", "", "none"))
+        assert finding(answering, "Mail").state is State.GOOD
+    finally:
+        server.stop()
+    assert finding(answering, "Mail").state is State.BROKEN
+
+
+def test_turn_is_good_with_the_right_secret_only(plain: Environment, turn_server: int) -> None:
+    url = f"turn:127.0.0.1:{turn_server}?transport=udp"
+    assert finding(replace(plain, turn=Turn(url, "open sesame")), "STUN/TURN").state is State.GOOD
+    wrong = finding(replace(plain, turn=Turn(url, "close sesame")), "STUN/TURN")
+    assert wrong.state is State.BROKEN
+    assert "401" in wrong.text
+    assert finding(replace(plain, stun_url=f"stun:127.0.0.1:{turn_server}"), "STUN/TURN").state is State.GOOD
+
+
+def test_a_silent_turn_server_is_broken(plain: Environment) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        found = finding(replace(plain, stun_url=f"stun:127.0.0.1:{deaf.getsockname()[1]}"), "STUN/TURN")
+    assert found.state is State.BROKEN
+    assert "no answer" in found.text
+
+
+def test_a_certificate_that_has_ended_is_broken(plain: Environment, tmp_path: Path) -> None:
+    def certificate(days: int) -> Path:
+        issued = trustme.CA().issue_cert(
+            "localhost",
+            not_after=datetime.now(UTC) + timedelta(days=days),
+            not_before=datetime.now(UTC) - timedelta(days=9),
+        )
+        path = tmp_path / f"{days}.pem"
+        path.write_bytes(issued.cert_chain_pems[0].bytes())
+        return path
+
+    assert finding(replace(plain, tls_certificate=certificate(5)), "HTTPS").state is State.GOOD
+    ended = finding(replace(plain, tls_certificate=certificate(-2)), "HTTPS")
+    assert ended.state is State.BROKEN
+    assert "ended on" in ended.text
