@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leavethemeeting.domain.names import LONGEST, UnusableName, cleaned, shown_name
+from leavethemeeting.domain.names import LONGEST, UnusableName, cleaned, checked_name
 
 OVERRIDE, ISOLATE, ZERO_WIDTH, JOINER = "\u202e", "\u2066", "\u200b", "\u200d"
 
@@ -18,15 +18,15 @@ OVERRIDE, ISOLATE, ZERO_WIDTH, JOINER = "\u202e", "\u2066", "\u200b", "\u200d"
     ["Bob Baker", "Łukasz Żółć", "山田 太郎", "محمد", "نیک‌نام", "O’Neill", "Zoë", "R2", "👩‍🚀", "Dr. Ágnes-Mária"],
 )
 def test_real_names_stay_as_they_are(name: str) -> None:
-    assert shown_name(name) == unicodedata.normalize("NFC", name)
+    assert checked_name(name) == unicodedata.normalize("NFC", name)
 
 
 def test_a_name_cannot_turn_the_text_around_it() -> None:
-    assert shown_name(f"Bob{OVERRIDE}rekaB{ISOLATE}") == "BobrekaB"
+    assert checked_name(f"Bob{OVERRIDE}rekaB{ISOLATE}") == "BobrekaB"
 
 
 def test_line_breaks_and_tabs_become_single_spaces() -> None:
-    assert shown_name("  Bob\n\t Baker\r\n") == "Bob Baker"
+    assert checked_name("  Bob\n\t Baker\r\n") == "Bob Baker"
 
 
 @pytest.mark.parametrize(
@@ -34,13 +34,13 @@ def test_line_breaks_and_tabs_become_single_spaces() -> None:
 )
 def test_a_name_that_nobody_could_see_is_refused(name: str) -> None:
     with pytest.raises(UnusableName, match="empty"):
-        shown_name(name)
+        checked_name(name)
 
 
 def test_a_name_longer_than_the_limit_is_refused_and_not_cut() -> None:
-    assert shown_name("b" * LONGEST) == "b" * LONGEST
+    assert checked_name("b" * LONGEST) == "b" * LONGEST
     with pytest.raises(UnusableName, match="long"):
-        shown_name("b" * (LONGEST + 1))
+        checked_name("b" * (LONGEST + 1))
 
 
 @given(st.text())

@@ -34,7 +34,7 @@ def cleaned(name: str) -> str:
     return " ".join(word for word in words if word)
 
 
-def shown_name(name: str) -> str:
+def checked_name(name: str) -> str:
     """The name as everyone will see it.
 
     Raises UnusableName when no letter, digit or sign is left, or more than 120 characters.

@@ -111,9 +111,7 @@ class Attendee(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendees")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="attendances"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="attendances")
     name = models.CharField(max_length=120)
     email = models.EmailField(max_length=254, blank=True)
     email_verified = models.BooleanField(default=False)

@@ -59,20 +59,31 @@ def meeting_for(*, user: Reader, meeting_id: UUID, deed: Deed) -> Meeting:
     return meeting
 
 
+def _relation_in(user: User, occurrence: Occurrence) -> Relation:
+    attendee = Attendee.objects.filter(meeting_id=occurrence.meeting_id, user=user).first()
+    if attendee is not None:
+        return attendee_relation(attendee, occurrence)
+    return _host_relation(user.id, occurrence.meeting) or Relation.STRANGER
+
+
 def occurrence_for(*, user: Reader, occurrence_id: UUID, deed: Deed) -> Occurrence:
     """The occurrence with its meeting, if ``user`` may do ``deed`` in it. Raises Http404 otherwise."""
     occurrence = Occurrence.objects.select_related("meeting__owner").filter(id=occurrence_id).first()
-    if occurrence is None or not isinstance(user, User):
-        raise Http404("occurrence")
-    attendee = Attendee.objects.filter(meeting_id=occurrence.meeting_id, user=user).first()
-    relation = (
-        attendee_relation(attendee, occurrence)
-        if attendee
-        else _host_relation(user.id, occurrence.meeting) or Relation.STRANGER
-    )
-    if not may(relation, deed):
+    if occurrence is None or not isinstance(user, User) or not may(_relation_in(user, occurrence), deed):
         raise Http404("occurrence")
     return occurrence
+
+
+def insist(user: User, meeting: Meeting, deed: Deed) -> None:
+    """Raises Http404 unless ``user`` may do ``deed`` with ``meeting``: what every action asks first."""
+    if not may(relation_of(user, meeting), deed):
+        raise Http404("meeting")
+
+
+def insist_in_occurrence(user: User, occurrence: Occurrence, deed: Deed, *, attendee: Attendee) -> None:
+    """Raises Http404 unless ``user`` may do ``deed`` in ``occurrence`` and ``attendee`` belongs to its meeting."""
+    if attendee.meeting_id != occurrence.meeting_id or not may(_relation_in(user, occurrence), deed):
+        raise Http404("occurrence")
 
 
 def meetings_hosted_by(user: Reader) -> QuerySet[Meeting]:

@@ -8,7 +8,6 @@ import leavethemeeting.shared.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,163 +16,339 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.UUIDField(default=leavethemeeting.shared.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(default=leavethemeeting.shared.ids.new_code, max_length=32, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('description', models.TextField(blank=True, max_length=5000)),
-                ('place', models.CharField(choices=[('room', 'built-in room'), ('link', 'outside link')], default='room', max_length=8)),
-                ('outside_url', models.URLField(blank=True, max_length=1000)),
-                ('starts_at', models.DateTimeField(blank=True, null=True)),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('time_zone', models.CharField(default='UTC', max_length=64)),
-                ('repeats', models.CharField(blank=True, max_length=200)),
-                ('admits', models.CharField(choices=[('guests', 'members and guests'), ('members', 'members only')], default='guests', max_length=8)),
-                ('newcomers_are', models.CharField(choices=[('participant', 'participant'), ('viewer', 'viewer')], default='participant', max_length=12)),
-                ('waiting_room', models.BooleanField(default=False)),
-                ('keeps_chat_text', models.BooleanField(default=True)),
-                ('keeps_days', models.PositiveSmallIntegerField(default=365)),
-                ('planned_at', models.DateTimeField(auto_now_add=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=leavethemeeting.shared.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(default=leavethemeeting.shared.ids.new_code, max_length=32, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("description", models.TextField(blank=True, max_length=5000)),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[("room", "built-in room"), ("link", "outside link")], default="room", max_length=8
+                    ),
+                ),
+                ("outside_url", models.URLField(blank=True, max_length=1000)),
+                ("starts_at", models.DateTimeField(blank=True, null=True)),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                ("time_zone", models.CharField(default="UTC", max_length=64)),
+                ("repeats", models.CharField(blank=True, max_length=200)),
+                (
+                    "admits",
+                    models.CharField(
+                        choices=[("guests", "members and guests"), ("members", "members only")],
+                        default="guests",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "newcomers_are",
+                    models.CharField(
+                        choices=[("participant", "participant"), ("viewer", "viewer")],
+                        default="participant",
+                        max_length=12,
+                    ),
+                ),
+                ("waiting_room", models.BooleanField(default=False)),
+                ("keeps_chat_text", models.BooleanField(default=True)),
+                ("keeps_days", models.PositiveSmallIntegerField(default=365)),
+                ("planned_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="meetings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'meetings_meeting',
+                "db_table": "meetings_meeting",
             },
         ),
         migrations.CreateModel(
-            name='CoHost',
+            name="CoHost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='co_hosted', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='co_hosts', to='meetings.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("added_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="co_hosted",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="co_hosts", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'meetings_co_host',
+                "db_table": "meetings_co_host",
             },
         ),
         migrations.CreateModel(
-            name='Attendee',
+            name="Attendee",
             fields=[
-                ('id', models.UUIDField(default=leavethemeeting.shared.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('email_verified', models.BooleanField(default=False)),
-                ('role', models.CharField(choices=[('participant', 'participant'), ('viewer', 'viewer')], default='participant', max_length=12)),
-                ('first_came_at', models.BigIntegerField()),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='attendances', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendees', to='meetings.meeting')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=leavethemeeting.shared.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("email_verified", models.BooleanField(default=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("participant", "participant"), ("viewer", "viewer")],
+                        default="participant",
+                        max_length=12,
+                    ),
+                ),
+                ("first_came_at", models.BigIntegerField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="attendances",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attendees", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'meetings_attendee',
+                "db_table": "meetings_attendee",
             },
         ),
         migrations.CreateModel(
-            name='Occurrence',
+            name="Occurrence",
             fields=[
-                ('id', models.UUIDField(default=leavethemeeting.shared.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('scheduled_start_at', models.BigIntegerField(null=True)),
-                ('scheduled_end_at', models.BigIntegerField(null=True)),
-                ('first_opened_at', models.BigIntegerField()),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='occurrences', to='meetings.meeting')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=leavethemeeting.shared.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheduled_start_at", models.BigIntegerField(null=True)),
+                ("scheduled_end_at", models.BigIntegerField(null=True)),
+                ("first_opened_at", models.BigIntegerField()),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="occurrences", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'meetings_occurrence',
+                "db_table": "meetings_occurrence",
             },
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('handed_at', models.BigIntegerField()),
-                ('taken_back_at', models.BigIntegerField(null=True)),
-                ('attendee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handovers', to='meetings.attendee')),
-                ('handed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('occurrence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handovers', to='meetings.occurrence')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("handed_at", models.BigIntegerField()),
+                ("taken_back_at", models.BigIntegerField(null=True)),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="handovers", to="meetings.attendee"
+                    ),
+                ),
+                (
+                    "handed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "occurrence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="handovers", to="meetings.occurrence"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'meetings_handover',
+                "db_table": "meetings_handover",
             },
         ),
         migrations.CreateModel(
-            name='Admission',
+            name="Admission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.BigIntegerField()),
-                ('decided_at', models.BigIntegerField(null=True)),
-                ('admitted', models.BooleanField(null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('attendee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='admissions', to='meetings.attendee')),
-                ('occurrence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='admissions', to='meetings.occurrence')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.BigIntegerField()),
+                ("decided_at", models.BigIntegerField(null=True)),
+                ("admitted", models.BooleanField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="admissions", to="meetings.attendee"
+                    ),
+                ),
+                (
+                    "occurrence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="admissions", to="meetings.occurrence"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'meetings_admission',
+                "db_table": "meetings_admission",
             },
         ),
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('id', models.UUIDField(default=leavethemeeting.shared.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('opened_at', models.BigIntegerField()),
-                ('closed_at', models.BigIntegerField(null=True)),
-                ('close_reason', models.CharField(blank=True, max_length=16)),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('occurrence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='meetings.occurrence')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=leavethemeeting.shared.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("opened_at", models.BigIntegerField()),
+                ("closed_at", models.BigIntegerField(null=True)),
+                ("close_reason", models.CharField(blank=True, max_length=16)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "occurrence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="openings", to="meetings.occurrence"
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'meetings_opening',
+                "db_table": "meetings_opening",
             },
         ),
         migrations.CreateModel(
-            name='Removal',
+            name="Removal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('removed_at', models.BigIntegerField()),
-                ('lifted_at', models.BigIntegerField(null=True)),
-                ('attendee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='removals', to='meetings.attendee')),
-                ('occurrence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='removals', to='meetings.occurrence')),
-                ('removed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("removed_at", models.BigIntegerField()),
+                ("lifted_at", models.BigIntegerField(null=True)),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="removals", to="meetings.attendee"
+                    ),
+                ),
+                (
+                    "occurrence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="removals", to="meetings.occurrence"
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'meetings_removal',
+                "db_table": "meetings_removal",
             },
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['owner', 'starts_at'], name='meetings_meeting_of_owner'),
+            model_name="meeting",
+            index=models.Index(fields=["owner", "starts_at"], name="meetings_meeting_of_owner"),
         ),
         migrations.AddConstraint(
-            model_name='cohost',
-            constraint=models.UniqueConstraint(fields=('meeting', 'user'), name='meetings_co_host_once'),
+            model_name="cohost",
+            constraint=models.UniqueConstraint(fields=("meeting", "user"), name="meetings_co_host_once"),
         ),
         migrations.AddConstraint(
-            model_name='attendee',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('meeting', 'user'), name='meetings_attendee_member_once'),
+            model_name="attendee",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("user__isnull", False)),
+                fields=("meeting", "user"),
+                name="meetings_attendee_member_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='occurrence',
-            index=models.Index(fields=['meeting', '-first_opened_at'], name='meetings_occurrence_latest'),
+            model_name="occurrence",
+            index=models.Index(fields=["meeting", "-first_opened_at"], name="meetings_occurrence_latest"),
         ),
         migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.UniqueConstraint(fields=('meeting', 'scheduled_start_at'), name='meetings_occurrence_once'),
+            model_name="occurrence",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "scheduled_start_at"), name="meetings_occurrence_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at__isnull', True)), fields=('occurrence', 'attendee'), name='meetings_handover_once'),
+            model_name="handover",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("taken_back_at__isnull", True)),
+                fields=("occurrence", "attendee"),
+                name="meetings_handover_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='admission',
-            constraint=models.UniqueConstraint(fields=('occurrence', 'attendee'), name='meetings_admission_once'),
+            model_name="admission",
+            constraint=models.UniqueConstraint(fields=("occurrence", "attendee"), name="meetings_admission_once"),
         ),
         migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('occurrence',), name='meetings_opening_open_once'),
+            model_name="opening",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("occurrence",),
+                name="meetings_opening_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='removal',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('occurrence', 'attendee'), name='meetings_removal_once'),
+            model_name="removal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at__isnull", True)),
+                fields=("occurrence", "attendee"),
+                name="meetings_removal_once",
+            ),
         ),
     ]

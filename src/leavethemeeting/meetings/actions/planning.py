@@ -1,0 +1,96 @@
+"""Plan, change, duplicate and delete meetings."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from leavethemeeting.accounts.models import User
+from leavethemeeting.domain.permissions import Deed
+from leavethemeeting.domain.schedule import Span
+from leavethemeeting.meetings.dates import dates_of
+from leavethemeeting.meetings.models import Meeting, Opening
+from leavethemeeting.meetings.queries import insist
+from leavethemeeting.shared.departures import forget_meeting
+from leavethemeeting.shared.moments import from_datetime
+from leavethemeeting.shared.wakeups import ACCESS, COMMANDS, ring_on_commit
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything a host says about a meeting. ``starts_at`` None = any time; ``repeats`` an RRULE or empty."""
+
+    title: str
+    description: str = ""
+    place: str = Meeting.Place.ROOM
+    outside_url: str = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    time_zone: str = "UTC"
+    repeats: str = ""
+    admits: str = Meeting.Admits.GUESTS
+    newcomers_are: str = Meeting.Role.PARTICIPANT
+    waiting_room: bool = False
+    keeps_chat_text: bool = True
+    keeps_days: int = 365
+
+
+def plan_meeting(*, actor: User, plan: Plan, now: datetime) -> Meeting:
+    """A new meeting of ``actor``, with a join link that stays."""
+    return Meeting.objects.create(owner=actor, planned_at=now, **asdict(plan))
+
+
+def _moved(before: list[Span], after: list[Span], scheduled_start_at: int) -> Span | None:
+    """Where the date that started at ``scheduled_start_at`` went: the same place in the new series."""
+    places = [from_datetime(span.start) for span in before]
+    place = places.index(scheduled_start_at) if scheduled_start_at in places else len(after)
+    return after[place] if place < len(after) else None
+
+
+@transaction.atomic
+def change_plan(*, meeting: Meeting, actor: User, plan: Plan) -> Meeting:
+    """Write the new plan; a running occurrence follows its date to the new time. Rings its room.
+
+    Raises Http404 for strangers.
+    """
+    insist(actor, meeting, Deed.PLAN)
+    before = list(dates_of(meeting))
+    for field, value in asdict(plan).items():
+        setattr(meeting, field, value)
+    meeting.save()
+    after = list(dates_of(meeting))
+    running = Opening.objects.filter(occurrence__meeting=meeting, closed_at__isnull=True).select_related("occurrence")
+    for occurrence in (opening.occurrence for opening in running):
+        moved = _moved(before, after, occurrence.scheduled_start_at) if occurrence.scheduled_start_at else None
+        if moved is not None:
+            occurrence.scheduled_start_at = from_datetime(moved.start)
+            occurrence.scheduled_end_at = from_datetime(moved.end) if moved.end else None
+            occurrence.save(update_fields=["scheduled_start_at", "scheduled_end_at"])
+        ring_on_commit(COMMANDS, str(occurrence.id))
+    return meeting
+
+
+def duplicate_meeting(*, meeting: Meeting, actor: User, now: datetime) -> Meeting:
+    """The same plan under a new join link, owned by ``actor``; nobody's attendance comes with it.
+
+    Raises Http404 for strangers.
+    """
+    insist(actor, meeting, Deed.PLAN)
+    plan = {name: getattr(meeting, name) for name in Plan.__slots__}
+    plan["title"] = (_("Copy of %(title)s") % {"title": meeting.title})[:200]
+    return plan_meeting(actor=actor, plan=Plan(**plan), now=now)
+
+
+@transaction.atomic
+def delete_meeting(*, meeting: Meeting, actor: User) -> None:
+    """Delete the meeting with everything that hangs on it; its running room closes.
+
+    Raises Http404 for strangers and for co-hosts.
+    """
+    insist(actor, meeting, Deed.DELETE)
+    ring_on_commit(ACCESS, f"meeting:{meeting.id}")
+    forget_meeting(meeting.id)
+    meeting.delete()

@@ -1,0 +1,46 @@
+"""What hangs on a meeting without a foreign key, and goes when the meeting goes.
+
+The event log and what stands beside it belong to higher slices than ``meetings``, so they
+register here when Django is ready (``AppConfig.ready``), and ``meetings`` asks this list:
+before a deletion what would go (for the confirmation), and in its transaction to let it go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+Forget = Callable[[UUID], object]
+Name = Callable[[UUID], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Departure:
+    forget: Forget
+    name: Name | None
+
+
+_departures: list[_Departure] = []
+
+
+def on_meeting_deleted(forget: Forget, *, name: Name | None = None) -> Callable[[], None]:
+    """Call ``forget(meeting_id)`` inside the transaction that deletes a meeting. Returns how to stop.
+
+    ``name(meeting_id)`` says what would go, one line each, in the reader's language:
+    ``["214 recorded events"]``. An exception of ``forget`` undoes the whole deletion.
+    """
+    departure = _Departure(forget, name)
+    _departures.append(departure)
+    return lambda: _departures.remove(departure)
+
+
+def named_with_meeting(meeting_id: UUID) -> list[str]:
+    """What else goes when this meeting is deleted, in the order of registration."""
+    return [line for departure in _departures if departure.name for line in departure.name(meeting_id)]
+
+
+def forget_meeting(meeting_id: UUID) -> None:
+    """Let everything that hangs on the meeting go; to be called inside a transaction."""
+    for departure in tuple(_departures):
+        departure.forget(meeting_id)
