@@ -21,7 +21,7 @@ $(STAMPS)/machine: tools/machine.sh
 $(STAMPS)/python: pyproject.toml uv.lock requirements/uv.txt $(STAMPS)/machine
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
-	@LEAVETHEMEETING_SKIP_WEB_BUILD=1 UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync -q --frozen --inexact
+	@UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync -q --frozen --inexact
 	@touch $@
 
 $(STAMPS)/node: package-lock.json $(STAMPS)/machine
