@@ -1,13 +1,41 @@
-"""Django's mail backend that writes every letter into the outbox table."""
+"""Django's mail backend: whatever is mailed through Django becomes a letter in the outbox table.
+
+The row is written in the caller's transaction, so a rolled back sign-up sends nothing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from django.core.mail.backends.base import BaseEmailBackend
-from django.core.mail.message import EmailMessage
+from django.core.mail.message import EmailMessage, EmailMultiAlternatives
+from django.utils import timezone
+
+from leavethemeeting.mail.actions import BadLetter, post
+
+KIND_HEADER = "X-Letter-Kind"
+
+
+def _html(message: EmailMessage) -> str:
+    alternatives = message.alternatives if isinstance(message, EmailMultiAlternatives) else []
+    return next((str(content) for content, mimetype in alternatives if mimetype == "text/html"), "")
 
 
 class OutboxBackend(BaseEmailBackend):
+    """One letter per recipient. The sender is always EMAIL_FROM; other headers are not kept."""
+
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        raise NotImplementedError
+        """How many messages were written. Raises BadLetter where one would lose an attachment."""
+        for message in email_messages:
+            if message.attachments:
+                raise BadLetter("letters carry no attachments; put a link to the page instead")
+            for recipient in message.recipients():
+                post(
+                    kind=str(message.extra_headers.get(KIND_HEADER, "message")),
+                    recipient=recipient,
+                    subject=str(message.subject),
+                    text=str(message.body),
+                    html=_html(message),
+                    now=timezone.now(),
+                )
+        return len(email_messages)

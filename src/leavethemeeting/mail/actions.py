@@ -1,0 +1,53 @@
+"""The only writer of new letters."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from leavethemeeting.mail.models import Letter
+from leavethemeeting.shared.wakeups import LETTERS, ring_on_commit
+
+LONGEST_SUBJECT = 255
+
+
+class BadLetter(ValueError):
+    """The letter cannot be written so: its recipient is no address or its subject is no single line."""
+
+
+def _one_line(subject: str) -> str:
+    """The subject, or BadLetter: a line break in it would start a header of the writer's choosing."""
+    if not subject.strip() or len(subject) > LONGEST_SUBJECT:
+        raise BadLetter(f"a subject has 1 to {LONGEST_SUBJECT} characters, this one has {len(subject)}")
+    if any(not (character.isprintable() or character == "\N{NO-BREAK SPACE}") for character in subject):
+        raise BadLetter("a subject is one line of printable characters")
+    return subject
+
+
+def _one_address(recipient: str) -> str:
+    try:
+        validate_email(recipient)
+    except ValidationError as error:
+        raise BadLetter("a letter goes to exactly one address") from error
+    return recipient
+
+
+def post(*, kind: str, recipient: str, subject: str, text: str, html: str, now: datetime) -> Letter:
+    """Write one letter to one person, in the caller's transaction; it leaves after the commit.
+
+    ``kind`` names the letter (``verify_email``), ``html`` may be empty, ``now`` is aware.
+    Raises BadLetter for a recipient or a subject that could smuggle a header in.
+    """
+    letter = Letter.objects.create(
+        kind=kind,
+        recipient=_one_address(recipient),
+        subject=_one_line(subject),
+        text=text,
+        html=html,
+        written_at=now,
+        next_attempt_at=now,
+    )
+    ring_on_commit(LETTERS)
+    return letter

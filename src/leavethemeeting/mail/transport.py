@@ -1,0 +1,115 @@
+"""One conversation with the mail server, and its answers sorted into three kinds."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from email.utils import format_datetime, parseaddr
+
+from leavethemeeting.mail.models import Letter
+from leavethemeeting.shared.environment import Smtp, environment
+
+TIMEOUT_S = 20  # for each step of the conversation
+PERMANENT = 500  # RFC 5321 §4.2.1: 5yz will not become true by asking again
+
+
+class NotDelivered(Exception):
+    """The letter was not taken. ``str()`` is what the server said."""
+
+
+class Refused(NotDelivered):
+    """Never: the server says this letter cannot be delivered."""
+
+
+class NotNow(NotDelivered):
+    """Perhaps later: the server is busy, or greylists."""
+
+
+class Unreachable(NotDelivered):
+    """There is no server to talk to, or it does not let us in. Every letter would meet the same."""
+
+
+def _said(code: int, answer: bytes | str) -> str:
+    words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    return f"{code} {' '.join(words.split())}"
+
+
+def _sorted_out(error: smtplib.SMTPException) -> NotDelivered:
+    """What the server's answer to one letter means."""
+    answer: bytes | str
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, answer = next(iter(error.recipients.values()))
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code, answer = error.smtp_code, error.smtp_error
+    elif isinstance(error, smtplib.SMTPNotSupportedError):
+        return Refused(str(error))  # an address with letters the server cannot carry (RFC 6531)
+    else:
+        return Unreachable(str(error) or type(error).__name__)
+    return Refused(_said(code, answer)) if code >= PERMANENT else NotNow(_said(code, answer))
+
+
+def message_of(letter: Letter, *, sender: str) -> EmailMessage:
+    """The letter as it travels. ``email.policy`` refuses line breaks in headers once more."""
+    message = EmailMessage(policy=SMTP_POLICY)
+    name, address = parseaddr(sender)
+    message["From"] = Address(display_name=name, addr_spec=address)
+    message["To"] = letter.recipient
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(letter.written_at)
+    message["Message-ID"] = f"<{letter.id}@{environment().public_host}>"  # the same at every attempt
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
+    message.set_content(letter.text)
+    if letter.html:
+        message.add_alternative(letter.html, subtype="html")
+    return message
+
+
+class Connection:
+    """Opened at the first letter, kept for the round. Certificates are always checked."""
+
+    def __init__(self, smtp: Smtp) -> None:
+        self.smtp = smtp
+        self._client: smtplib.SMTP | None = None
+
+    def _open(self) -> smtplib.SMTP:
+        smtp, name = self.smtp, environment().public_host
+        if smtp.security == "tls":
+            context = ssl.create_default_context()
+            client: smtplib.SMTP = smtplib.SMTP_SSL(smtp.host, smtp.port, name, timeout=TIMEOUT_S, context=context)
+        else:
+            client = smtplib.SMTP(smtp.host, smtp.port, name, timeout=TIMEOUT_S)
+        try:
+            if smtp.security == "starttls":
+                client.starttls(context=ssl.create_default_context())
+            if smtp.user:
+                client.login(smtp.user, smtp.password)
+        except BaseException:
+            client.close()
+            raise
+        return client
+
+    def send(self, letter: Letter) -> None:
+        """Hand the letter over. Raises Refused, NotNow or Unreachable."""
+        if self._client is None:
+            try:
+                self._client = self._open()
+            except (OSError, smtplib.SMTPException) as error:
+                raise Unreachable(str(error) or type(error).__name__) from error
+        try:
+            self._client.send_message(message_of(letter, sender=environment().email_from))
+        except smtplib.SMTPException as error:
+            raise _sorted_out(error) from error
+        except OSError as error:
+            raise Unreachable(str(error) or type(error).__name__) from error
+
+    def close(self) -> None:
+        """Say goodbye where somebody is still listening."""
+        if self._client is not None:
+            try:
+                self._client.quit()
+            except (OSError, smtplib.SMTPException):
+                self._client.close()
+            self._client = None
