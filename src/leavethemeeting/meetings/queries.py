@@ -94,6 +94,25 @@ def meetings_hosted_by(user: Reader) -> QuerySet[Meeting]:
     return Meeting.objects.filter(Q(owner=user) | Q(id__in=co_hosted))
 
 
+def meeting_at(code: str) -> Meeting:
+    """The meeting behind a join link; whoever holds the link may see its join page. Raises Http404."""
+    meeting = Meeting.objects.select_related("owner").filter(code=code).first()
+    if meeting is None:
+        raise Http404("meeting")
+    return meeting
+
+
+def hosts_of(meeting: Meeting) -> list[User]:
+    """The owner, then the co-hosts in the order in which they were added."""
+    co_hosts = meeting.co_hosts.select_related("user").order_by("added_at")
+    return [meeting.owner, *(co_host.user for co_host in co_hosts)]
+
+
+def recorded_people(meeting: Meeting) -> int:
+    """How many attendees a deletion would forget."""
+    return meeting.attendees.count()
+
+
 def current_opening(meeting: Meeting) -> Opening | None:
     """The opening that is open now, with its occurrence; the latest, should two dates be open."""
     openings = Opening.objects.filter(occurrence__meeting=meeting, closed_at__isnull=True)

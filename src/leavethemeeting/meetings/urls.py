@@ -1,6 +1,29 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from leavethemeeting.meetings.views import hosting, joining, planning
 
 app_name = "meetings"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("meetings/", planning.my_meetings, name="list"),
+    path("meetings/plan/", planning.plan, name="plan"),
+    path("meetings/plan/preview/", planning.preview, name="plan_preview"),
+    path("meetings/<uuid:meeting_id>/", hosting.meeting_page, name="meeting"),
+    path("meetings/<uuid:meeting_id>/edit/", planning.edit, name="edit"),
+    path("meetings/<uuid:meeting_id>/edit/preview/", planning.preview, name="edit_preview"),
+    path("meetings/<uuid:meeting_id>/duplicate/", planning.duplicate, name="duplicate"),
+    path("meetings/<uuid:meeting_id>/delete/", planning.delete, name="delete"),
+    path("meetings/<uuid:meeting_id>/open/", hosting.open_, name="open"),
+    path("meetings/<uuid:meeting_id>/dates/<uuid:occurrence_id>/close/", hosting.close, name="close"),
+    path("meetings/<uuid:meeting_id>/dates/<uuid:occurrence_id>/reopen/", hosting.reopen, name="reopen"),
+    path("meetings/<uuid:meeting_id>/co-hosts/", hosting.co_host_add, name="co_host_add"),
+    path("meetings/<uuid:meeting_id>/co-hosts/<int:co_host_id>/remove/", hosting.co_host_remove, name="co_host_remove"),
+    path("m/<str:code>/", joining.join, name="join"),
+    path("m/<str:code>/state/", joining.state, name="state"),
+    path("m/<str:code>/age/", joining.age, name="age"),
+    path("m/<str:code>/guest/", joining.guest, name="guest"),
+    path("m/<str:code>/enter/", joining.enter, name="enter"),
+    path("m/<str:code>/forget/", joining.forget, name="forget"),
+    path("m/<str:code>/outside/", joining.outside, name="outside"),
+]

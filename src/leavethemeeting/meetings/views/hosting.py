@@ -1,0 +1,147 @@
+"""A meeting's page for its hosts: the join link, openings, co-hosts, occurrences."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from leavethemeeting.domain.permissions import Deed, may
+from leavethemeeting.meetings.actions.hosting import HostsAlready, NoSuchMember, add_co_host, remove_co_host
+from leavethemeeting.meetings.actions.opening import (
+    REOPENS_FOR_MS,
+    CannotReopen,
+    CloseReason,
+    close_occurrence,
+    open_occurrence,
+    reopen_occurrence,
+)
+from leavethemeeting.meetings.dates import due_date
+from leavethemeeting.meetings.door import following_dates
+from leavethemeeting.meetings.forms import CoHostForm
+from leavethemeeting.meetings.models import Meeting, Occurrence
+from leavethemeeting.meetings.overview import past_occurrences
+from leavethemeeting.meetings.queries import current_opening, meeting_for, occurrence_for, relation_of
+from leavethemeeting.meetings.views import MemberRequest
+from leavethemeeting.shared.environment import environment
+from leavethemeeting.shared.moments import now_ms
+
+SHOWN_DATES = 5
+SHOWN_OCCURRENCES = 50
+
+
+def join_url(meeting: Meeting) -> str:
+    """The join link in full, as it goes into invitations."""
+    return environment().public_url + reverse("meetings:join", args=[meeting.code])
+
+
+def _meeting_page(request: MemberRequest, meeting: Meeting, co_host_form: CoHostForm) -> HttpResponse:
+    now = timezone.now()
+    relation = relation_of(request.user, meeting)
+    past = list(past_occurrences(Meeting.objects.filter(id=meeting.id))[:SHOWN_OCCURRENCES])
+    context = {
+        "meeting": meeting,
+        "join_url": join_url(meeting),
+        "opening": current_opening(meeting),
+        "dates": following_dates(meeting, now, SHOWN_DATES),
+        "due": due_date(meeting, now),
+        "past": past,
+        "reopens_after": now_ms() - REOPENS_FOR_MS,
+        "co_hosts": meeting.co_hosts.select_related("user").order_by("added_at"),
+        "co_host_form": co_host_form,
+        "chooses_co_hosts": may(relation, Deed.CHOOSE_CO_HOSTS),
+        "deletes": may(relation, Deed.DELETE),
+    }
+    return render(request, "meetings/meeting.html", context)
+
+
+@require_GET
+@login_required
+def meeting_page(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
+    """Everything a host needs about one meeting."""
+    meeting = meeting_for(user=request.user, meeting_id=meeting_id, deed=Deed.OPEN_AND_CLOSE)
+    return _meeting_page(request, meeting, CoHostForm())
+
+
+@require_POST
+@login_required
+def open_(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
+    """Open the date that is due, or an unscheduled one."""
+    meeting = meeting_for(user=request.user, meeting_id=meeting_id, deed=Deed.OPEN_AND_CLOSE)
+    open_occurrence(meeting=meeting, actor=request.user, now=now_ms())
+    if request.POST.get("from") == "door":
+        return redirect("meetings:join", meeting.code)
+    messages.success(request, _("The meeting is open. Whoever waits at the join page may enter now."))
+    return redirect("meetings:meeting", meeting.id)
+
+
+def _occurrence(request: MemberRequest, meeting_id: UUID, occurrence_id: UUID) -> Occurrence:
+    occurrence = occurrence_for(user=request.user, occurrence_id=occurrence_id, deed=Deed.OPEN_AND_CLOSE)
+    if occurrence.meeting_id != meeting_id:
+        raise Http404("occurrence")
+    return occurrence
+
+
+@require_POST
+@login_required
+def close(request: MemberRequest, meeting_id: UUID, occurrence_id: UUID) -> HttpResponse:
+    """Close the occurrence for everyone."""
+    occurrence = _occurrence(request, meeting_id, occurrence_id)
+    close_occurrence(occurrence=occurrence, actor=request.user, reason=CloseReason.HOST, now=now_ms())
+    messages.success(request, _("The meeting is closed. You can open this date again within 24 hours."))
+    return redirect("meetings:meeting", meeting_id)
+
+
+@require_POST
+@login_required
+def reopen(request: MemberRequest, meeting_id: UUID, occurrence_id: UUID) -> HttpResponse:
+    """Open the same occurrence again after a mistake."""
+    occurrence = _occurrence(request, meeting_id, occurrence_id)
+    try:
+        reopen_occurrence(occurrence=occurrence, actor=request.user, now=now_ms())
+    except CannotReopen as error:
+        sentences = {
+            "late": _("This date was closed more than 24 hours ago. Open the meeting anew instead."),
+            "busy": _("Another date of this meeting is open. Close it first."),
+        }
+        messages.warning(request, sentences[str(error)])
+    else:
+        messages.success(request, _("The meeting is open again."))
+    return redirect("meetings:meeting", meeting_id)
+
+
+@require_POST
+@login_required
+def co_host_add(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
+    """Make a member a co-host."""
+    meeting = meeting_for(user=request.user, meeting_id=meeting_id, deed=Deed.CHOOSE_CO_HOSTS)
+    form = CoHostForm(request.POST)
+    if form.is_valid():
+        email = form.cleaned_data["email"]
+        try:
+            co_host = add_co_host(meeting=meeting, actor=request.user, email=email, now=timezone.now())
+        except NoSuchMember:
+            form.add_error("email", _("No member has verified this address. Ask them to sign up first."))
+        except HostsAlready:
+            form.add_error("email", _("This member hosts the meeting already."))
+        else:
+            messages.success(request, _("%(name)s is a co-host now.") % {"name": co_host.user.name})
+            return redirect("meetings:meeting", meeting.id)
+    return _meeting_page(request, meeting, form)
+
+
+@require_POST
+@login_required
+def co_host_remove(request: MemberRequest, meeting_id: UUID, co_host_id: int) -> HttpResponse:
+    """End a co-hosting."""
+    meeting = meeting_for(user=request.user, meeting_id=meeting_id, deed=Deed.CHOOSE_CO_HOSTS)
+    remove_co_host(meeting=meeting, actor=request.user, co_host_id=co_host_id)
+    messages.success(request, _("The co-host is removed."))
+    return redirect("meetings:meeting", meeting.id)

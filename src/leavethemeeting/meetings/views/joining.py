@@ -1,0 +1,170 @@
+"""The join page: what is recorded, then the way in. Works without JavaScript up to the room itself."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from leavethemeeting.accounts.age_question import refuse, was_refused
+from leavethemeeting.accounts.models import User
+from leavethemeeting.meetings.actions.entering import NotAdmitted, enter_as_guest, enter_as_member
+from leavethemeeting.meetings.door import Door, State, door_of
+from leavethemeeting.meetings.door_forms import AgeForm, GuestForm
+from leavethemeeting.meetings.models import Attendee, Meeting
+from leavethemeeting.meetings.queries import GUESTS_OF_SESSION, attendee_of, hosts_of, meeting_at
+from leavethemeeting.shared.environment import environment
+from leavethemeeting.shared.moments import now_ms
+
+AGE_PASSED = "age_passed"  # session key: this browser's guest passed the age question
+
+
+def _door(request: HttpRequest, meeting: Meeting) -> tuple[Door, Attendee | None]:
+    attendee = attendee_of(request, meeting)
+    return door_of(meeting, attendee=attendee, reader=request.user, now=timezone.now()), attendee
+
+
+def _step(request: HttpRequest, attendee: Attendee | None) -> str:
+    """What an open door asks of this person next: ``enter``, ``age`` or ``guest``."""
+    if isinstance(request.user, User) or attendee is not None:
+        return "enter"
+    return "guest" if request.session.get(AGE_PASSED) else "age"
+
+
+def _blank(step: str) -> AgeForm | GuestForm | None:
+    if step == "age":
+        return AgeForm(today=timezone.localdate())
+    return GuestForm() if step == "guest" else None
+
+
+def _page(request: HttpRequest, meeting: Meeting, *, form: AgeForm | GuestForm | None = None) -> HttpResponse:
+    door, attendee = _door(request, meeting)
+    outside = meeting.place == Meeting.Place.LINK
+    step = _step(request, attendee) if door.state is State.OPEN and not outside else ""
+    context: dict[str, Any] = {
+        "meeting": meeting,
+        "door": door,
+        "attendee": attendee,
+        "shown_name": request.user.name if isinstance(request.user, User) else attendee and attendee.name,
+        "step": step,
+        "form": form or _blank(step),
+        "hosts": hosts_of(meeting),
+        "outside_host": urlsplit(meeting.outside_url).hostname,
+        "provider": environment().operator_name,
+        "sends_media": (attendee.role if attendee else meeting.newcomers_are) == Meeting.Role.PARTICIPANT or door.hosts,
+        "stun_url": environment().stun_url,
+        "has_turn": environment().turn is not None,
+        "waits": door.state in (State.NOT_YET, State.CLOSED) and not outside,
+    }
+    return render(request, "meetings/join.html", context)
+
+
+@require_GET
+@never_cache
+def join(request: HttpRequest, code: str) -> HttpResponse:
+    """The page behind every join link."""
+    meeting = meeting_at(code)
+    if was_refused(request) and not isinstance(request.user, User):
+        return render(request, "accounts/age_refused.html", status=403)
+    return _page(request, meeting)
+
+
+@require_GET
+@never_cache
+def state(request: HttpRequest, code: str) -> JsonResponse:
+    """What a waiting page asks every few seconds: ``{"state": "not_yet"}``."""
+    door, _attendee = _door(request, meeting_at(code))
+    return JsonResponse({"state": door.state})
+
+
+@require_POST
+@never_cache
+def age(request: HttpRequest, code: str) -> HttpResponse:
+    """The guest's answer to the age question; that it was passed is remembered, the date is not."""
+    meeting = meeting_at(code)
+    if was_refused(request):
+        return refuse(request)
+    form = AgeForm(request.POST, today=timezone.localdate())
+    if form.is_valid():
+        request.session[AGE_PASSED] = True
+        return redirect("meetings:join", code)
+    if form.age_refused:
+        return refuse(request)
+    return _page(request, meeting, form=form)
+
+
+def _room(meeting: Meeting) -> HttpResponse:
+    try:
+        return redirect(reverse("room:page", args=[meeting.code]))
+    except NoReverseMatch as error:
+        raise Http404("this installation has no room") from error
+
+
+@require_POST
+@never_cache
+def guest(request: HttpRequest, code: str) -> HttpResponse:
+    """The guest's name and e-mail; then into the room."""
+    meeting = meeting_at(code)
+    if isinstance(request.user, User) or was_refused(request) or not request.session.get(AGE_PASSED):
+        return redirect("meetings:join", code)  # a member enters as a member, a guest is asked the age first
+    form = GuestForm(request.POST)
+    if not form.is_valid():
+        return _page(request, meeting, form=form)
+    guests: dict[str, str] = request.session.get(GUESTS_OF_SESSION, {})
+    known = attendee_of(request, meeting)
+    try:
+        attendee = enter_as_guest(meeting=meeting, **form.cleaned_data, known=known.id if known else None, now=now_ms())
+    except NotAdmitted:
+        return redirect("meetings:join", code)
+    request.session[GUESTS_OF_SESSION] = {**guests, str(meeting.id): str(attendee.id)}
+    return _room(meeting)
+
+
+@require_POST
+@never_cache
+def enter(request: HttpRequest, code: str) -> HttpResponse:
+    """Into the room, for a member or for the guest whom this browser remembers."""
+    meeting = meeting_at(code)
+    if isinstance(request.user, User):
+        try:
+            enter_as_member(meeting=meeting, user=request.user, now=now_ms())
+        except NotAdmitted:
+            return redirect("meetings:join", code)
+        return _room(meeting)
+    door, attendee = _door(request, meeting)
+    if attendee is None and meeting.admits == Meeting.Admits.MEMBERS:
+        return redirect_to_login(reverse("meetings:join", args=[code]), settings.LOGIN_URL)
+    if attendee is None or door.state is not State.OPEN:
+        return redirect("meetings:join", code)
+    return _room(meeting)
+
+
+@require_POST
+@never_cache
+def forget(request: HttpRequest, code: str) -> HttpResponse:
+    """Somebody else sits at this browser now: ask for name and e-mail anew. What was recorded stays."""
+    meeting = meeting_at(code)
+    guests = {key: value for key, value in request.session.get(GUESTS_OF_SESSION, {}).items() if key != str(meeting.id)}
+    request.session[GUESTS_OF_SESSION] = guests
+    request.session.pop(AGE_PASSED, None)  # the question was about the one before
+    return redirect("meetings:join", code)
+
+
+@require_GET
+@never_cache
+def outside(request: HttpRequest, code: str) -> HttpResponse:
+    """The notice before leaving for an outside link. Nothing is recorded here."""
+    meeting = meeting_at(code)
+    door, _attendee = _door(request, meeting)
+    if meeting.place != Meeting.Place.LINK or door.state is not State.OPEN:
+        return redirect("meetings:join", code)
+    context = {"meeting": meeting, "outside_host": urlsplit(meeting.outside_url).hostname}
+    return render(request, "meetings/outside.html", context)
