@@ -77,9 +77,9 @@ def _privacy(_options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from leavethemeeting.project import demo_command  # noqa: PLC0415 -- after the environment was read
+    from leavethemeeting.project.demo import command  # noqa: PLC0415 -- it sets the environment before Django reads it
 
-    return demo_command.run(remove=options.remove)
+    return command.remove() if options.remove else command.run(fresh=options.fresh)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -104,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("privacy", help="compare the data map with the live database").set_defaults(do=_privacy)
     demo = commands.add_parser("demo", help="serve an installation full of invented people")
     demo.add_argument("--remove", action="store_true", help="remove the demonstration and all its data")
+    demo.add_argument("--fresh", action="store_true", help="make it anew, with the past meetings just past")
     demo.set_defaults(do=_demo)
     return parser
 

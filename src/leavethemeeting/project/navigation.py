@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ def _items(request: HttpRequest, wanted: list[tuple[str, str]]) -> list[Item]:
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """``nav_items`` and ``footer_items`` for base.html."""
+    """``nav_items``, ``footer_items`` and ``demo`` for base.html."""
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         wanted = [(_("Meetings"), "meetings:list"), (_("My attendees"), "reports:people")]
@@ -31,4 +32,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     else:
         wanted = [(_("Sign in"), "account_login"), (_("Sign up"), "account_signup")]
     footer = [(_("Privacy"), "website:privacy"), (_("Terms"), "website:terms"), (_("Contact"), "website:contact")]
-    return {"nav_items": _items(request, wanted), "footer_items": _items(request, footer)}
+    return {
+        "nav_items": _items(request, wanted),
+        "footer_items": _items(request, footer),
+        "demo": settings.ENVIRONMENT.demo,
+    }

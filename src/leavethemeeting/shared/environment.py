@@ -84,6 +84,7 @@ class Environment:
     operator_email: str
     local_run: bool  # `make run` on this machine: the outbox page is open to loopback
     testing: bool
+    demo: bool  # everybody in it is invented; every page says so
 
     @property
     def https(self) -> bool:
@@ -255,6 +256,7 @@ def read_environment(source: Mapping[str, str]) -> Environment:
         operator_email=reader.text("OPERATOR_EMAIL"),
         local_run=reader.flag("LOCAL_RUN"),
         testing=reader.flag("LEAVETHEMEETING_TESTING"),
+        demo=reader.flag("DEMO"),
     )
     if reader.mistakes:
         raise EnvironmentMistakes(reader.mistakes)
