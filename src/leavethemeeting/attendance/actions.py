@@ -14,7 +14,8 @@ from leavethemeeting.accounts.models import User
 from leavethemeeting.attendance.models import Claim, Event
 from leavethemeeting.attendance.payloads import ClaimFields, Detail, NewEvent, new_event
 from leavethemeeting.attendance.positions import take_positions
-from leavethemeeting.attendance.queries import HOST_SOURCE, Corrected, Words, corrections_of
+from leavethemeeting.attendance.queries import HOST_SOURCE, Corrected, corrections_of
+from leavethemeeting.attendance.reading import Words
 from leavethemeeting.domain.events import Correction, EventType, SourceKind
 from leavethemeeting.domain.permissions import Deed, may
 from leavethemeeting.meetings.models import Occurrence

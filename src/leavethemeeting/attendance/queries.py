@@ -6,22 +6,32 @@ are never touched unless asked for by name. An order is not promised: the kernel
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-import msgspec
-from django.db import connection, models
-from django.db.models import Max, Min, Q
+from django.db import connection
+from django.db.models import Count, Max, Min, Q
+from django.http import Http404
 
 from leavethemeeting.accounts.models import User
-from leavethemeeting.attendance.models import PRESENCE_TYPES, Claim, Tally
+from leavethemeeting.attendance.models import Claim, Tally
 from leavethemeeting.attendance.models import Event as Row
-from leavethemeeting.domain.events import Correction, Event, EventType, Hints, SourceKind
+from leavethemeeting.attendance.reading import (
+    INTERACTIONS_SQL,
+    PRESENCE_SQL,
+    Words,
+    event_from,
+    read_detail,
+    stored,
+)
+from leavethemeeting.domain.events import Correction, Event, EventType, SourceKind
 from leavethemeeting.domain.meeting import MeetingFacts
 from leavethemeeting.domain.people import normal_email
+from leavethemeeting.domain.presence import timeline
+from leavethemeeting.domain.timelines import AttendeeTimeline, Timeline
 from leavethemeeting.meetings.models import Attendee, CoHost, Occurrence, Opening
 
 #: ``source`` of a host's corrections: this and the host's user id. The end is for ranges of keys.
@@ -29,49 +39,10 @@ HOST_SOURCE, HOST_SOURCE_END = "host:", "host;"
 #: ``source`` of the events that the host's opening and closing stand for.
 OPENINGS = "openings"
 
-_COLUMNS = (
-    "e.source_ref, e.source_kind, e.id, e.type, e.at, e.received_at, e.connection_ref, e.sent_at, e.until, e.detail, "
-    "c.attendee_id, c.email, c.email_verified, c.platform_account, c.name, c.role, c.text"
-)
-# The types are written out, not bound: only so does SQLite see that the partial index covers them.
-_PRESENCE_SQL = (
-    f"SELECT {_COLUMNS} FROM attendance_event e "  # noqa: S608 -- constants of this file and of models.py only
-    "LEFT JOIN attendance_claim c ON c.meeting_id = e.meeting_id AND c.source_ref = e.source_ref AND c.event_id = e.id "
-    f"WHERE e.occurrence_id = %s AND e.type IN ({', '.join(repr(name) for name in PRESENCE_TYPES)})"
-)
-_INTERACTIONS_SQL = (
-    f"SELECT {_COLUMNS} FROM attendance_event e "  # noqa: S608 -- as above
-    "LEFT JOIN attendance_claim c ON c.meeting_id = e.meeting_id AND c.source_ref = e.source_ref AND c.event_id = e.id "
-    "WHERE e.occurrence_id = %s AND e.type = 'interact'"
-)
 _MOST_BOUND = 500  # values in one IN (…)
-_NOBODY = Hints()
-_TYPES = {kind.value: kind for kind in EventType}
-_KINDS = {kind.value: kind for kind in SourceKind}
-_read_detail = msgspec.json.Decoder(dict[str, Any]).decode
-_FIRST_HINT = 10
 
 ConnectionKey = tuple[str, str]
 """``(source, connection)``: one connection of one attendee."""
-
-
-class Words(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a host's correction says beside its event, as JSON in the claim's ``text``.
-
-    ``token``: the identity token that a bind takes in; ``note``: why; ``by``: who, where the
-    row had to be written under another host's source (undoing a colleague's correction).
-    """
-
-    token: str = ""
-    note: str = ""
-    by: str = ""
-
-    @classmethod
-    def of(cls, text: str) -> Words:
-        return msgspec.json.decode(text, type=cls) if text else cls()
-
-    def as_text(self) -> str:
-        return msgspec.json.encode(self).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +78,34 @@ class Counted:
 def events_of(occurrence_id: UUID) -> list[Event]:
     """All that is known about presence in one occurrence, opening and closing included."""
     with connection.cursor() as cursor:
-        cursor.execute(_PRESENCE_SQL, [_stored(occurrence_id)])
+        cursor.execute(PRESENCE_SQL, [stored(occurrence_id)])
         rows = cursor.fetchall()
-    events = [_event(row) for row in rows]
+    events = [event_from(row) for row in rows]
     events.extend(_openings(occurrence_id))
     return events
+
+
+def timeline_of(occurrence: Occurrence, *, as_of: int) -> Timeline:
+    """Everybody's timeline in ``occurrence`` as known at ``as_of``."""
+    return timeline(events_of(occurrence.id), meeting=facts_of(occurrence), as_of=as_of)
+
+
+def slug_of(key: str) -> str:
+    """An attendee key as it stands in an address: nobody's e-mail gets into a browser's history."""
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def attendee_in(whole: Timeline, slug: str) -> AttendeeTimeline:
+    """The attendee at an address, also when stronger evidence gave them another key since. Raises Http404."""
+    for one in whole.attendees:
+        if slug in (slug_of(one.key), *map(slug_of, one.person.tokens)):
+            return one
+    raise Http404("attendee")
+
+
+def at_our_door(meeting_id: UUID) -> dict[str, Attendee]:
+    """Who came through the meeting's own join page, by the identity token that leads to them."""
+    return {f"attendee:{one.id}": one for one in Attendee.objects.filter(meeting_id=meeting_id)}
 
 
 def interactions_of(
@@ -121,7 +115,7 @@ def interactions_of(
 
     Reads interaction rows, a batch at a time: never for totals, those stand in ``tallies_of``.
     """
-    sql, bound = _INTERACTIONS_SQL, [_stored(occurrence_id)]
+    sql, bound = INTERACTIONS_SQL, [stored(occurrence_id)]
     references = sorted({reference for _, reference in connections or ()})
     if connections is not None and len(references) <= _MOST_BOUND:
         sql += f" AND e.connection_ref IN ({', '.join(['%s'] * len(references)) or 'NULL'})"
@@ -131,7 +125,7 @@ def interactions_of(
         while rows := cursor.fetchmany(2000):
             for row in rows:
                 if connections is None or (row[0], row[6]) in connections:
-                    yield _event(row[:_FIRST_HINT]), row[-1] or ""
+                    yield event_from(row), row[-1] or ""
 
 
 def chat_of(occurrence_id: UUID, connections: Collection[ConnectionKey] | None = None) -> list[ChatLine]:
@@ -154,8 +148,8 @@ def tallies_of(occurrence_id: UUID) -> dict[ConnectionKey, dict[str, Counted]]:
 def corrections_of(occurrence_id: UUID) -> list[Corrected]:
     """Every correction that hosts made in one occurrence, newest first, undone ones included."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{_PRESENCE_SQL} AND e.source_kind = 'host'", [_stored(occurrence_id)])
-        rows = [(_event(row), Words.of(row[-1] or "")) for row in cursor.fetchall()]
+        cursor.execute(f"{PRESENCE_SQL} AND e.source_kind = 'host'", [stored(occurrence_id)])
+        rows = [(event_from(row), Words.of(row[-1] or "")) for row in cursor.fetchall()]
     undone = {(said.source, said.target): (said, words) for said, words in rows if said.type is EventType.RETRACT}
     found = [
         _corrected(said, words, undone.get((said.source, said.id)))
@@ -188,7 +182,7 @@ def binds_of_series(occurrence: Occurrence) -> tuple[tuple[str, str], ...]:
     said = list(rows.values_list("source_ref", "id", "type", "detail"))
     if not said:
         return ()
-    details = [(source, key, kind, _read_detail(detail) if detail else {}) for source, key, kind, detail in said]
+    details = [(source, key, kind, read_detail(detail) if detail else {}) for source, key, kind, detail in said]
     undone = {(source, detail["target"]) for source, _, kind, detail in details if kind == EventType.RETRACT.value}
     claims = Claim.objects.filter(
         meeting_id=occurrence.meeting_id, source_ref__gte=HOST_SOURCE, source_ref__lt=HOST_SOURCE_END
@@ -233,7 +227,7 @@ def last_position(occurrence_id: UUID) -> int:
 def _openings(occurrence_id: UUID) -> list[Event]:
     """Start and end as the host opened and closed: reopened, it ran from first open to last close."""
     span = Opening.objects.filter(occurrence_id=occurrence_id).aggregate(
-        start=Min("opened_at"), end=Max("closed_at"), open=models.Count("id", filter=Q(closed_at__isnull=True))
+        start=Min("opened_at"), end=Max("closed_at"), open=Count("id", filter=Q(closed_at__isnull=True))
     )
     if span["start"] is None:
         return []
@@ -241,38 +235,3 @@ def _openings(occurrence_id: UUID) -> list[Event]:
     if not span["open"]:
         moments.append((EventType.MEETING_END, span["end"]))
     return [Event(OPENINGS, SourceKind.ROOM, f"{kind.value}-{occurrence_id}", kind, at, at) for kind, at in moments]
-
-
-def _event(row: tuple[Any, ...]) -> Event:
-    """One row of ``_COLUMNS`` as the kernel's event."""
-    source, kind, event_id, name, at, received_at, reference, sent_at, until, detail = row[:_FIRST_HINT]
-    hints = _NOBODY if row[-1] is None else _hints(name, *row[_FIRST_HINT:])
-    more = _read_detail(detail) if detail else {}
-    if "present" in more:
-        more["present"] = tuple(more["present"])
-    return Event(
-        source,
-        _KINDS[kind],
-        event_id,
-        _TYPES[name],
-        at,
-        received_at,
-        reference,
-        sent_at,
-        until=until,
-        hints=hints,
-        **more,
-    )
-
-
-def _hints(
-    name_of_type: str, attendee: Any, email: str, verified: Any, account: str, name: str, role: str, text: str
-) -> Hints:
-    if name_of_type == EventType.CORRECT.value:
-        return Hints(attendee=Words.of(text).token)
-    return Hints(str(UUID(str(attendee))) if attendee else "", email, bool(verified), account, name, role)
-
-
-def _stored(key: UUID) -> Any:
-    """``key`` as this database keeps it: a uuid, or 32 hexadecimal digits."""
-    return models.UUIDField().get_db_prep_value(key, connection)
