@@ -135,9 +135,11 @@ def refuse(request: HttpRequest) -> HttpResponse:
     proof of origin (the CSRF token, or what stands in for it), or a foreign page could set it.
     """
     response = render(request, "accounts/age_refused.html", status=403)
+    response["Cache-Control"] = "no-store"
+    if was_refused(request):  # the day is counted from the answer, not from the last look at this page
+        return response
     response.set_signed_cookie(
         REFUSED_COOKIE, "refused", salt=_SALT, max_age=REFUSED_SECONDS,
         httponly=True, samesite="Lax", secure=environment().https,
     )  # fmt: skip
-    response["Cache-Control"] = "no-store"
     return response

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from typing import Any
+from zoneinfo import available_timezones
+
 from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,15 +16,69 @@ from django.utils.translation import gettext_lazy as _
 from leavethemeeting.accounts.age_question import AgeQuestionMixin
 from leavethemeeting.accounts.models import User
 
-__all__ = ["AgeQuestionMixin", "SignupForm"]
+__all__ = ["AgeQuestionMixin", "ProfileForm", "SetUpForm", "SignupForm", "time_zone_choices"]
+
+_AREAS = frozenset(
+    {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+)
+
+
+def _name_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Name"), max_length=120, help_text=_("As hosts and attendees will see it."),
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )  # fmt: skip
 
 
 class SignupForm(AgeQuestionMixin):
     """What sign-up asks beside e-mail and password."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = _name_field()
 
     def signup(self, request: HttpRequest, user: User) -> None:  # noqa: ARG002 -- allauth calls it so
+        """Called by allauth in the transaction that made ``user``."""
         user.name = self.cleaned_data["name"]
         user.age_ok_at = timezone.now()
         user.save(update_fields=["name", "age_ok_at"])
+
+
+class SetUpForm(AgeQuestionMixin):
+    """The provider's own account, behind the set-up link."""
+
+    name = _name_field()
+    email = forms.EmailField(label=_("E-mail"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"}))
+    password = forms.CharField(
+        label=_("Password"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters. A few words in a row are easy to keep in mind."),
+    )  # fmt: skip
+    field_order = ("name", "email", "password", "born_on")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if password := cleaned.get("password"):
+            try:
+                validate_password(password, User(name=cleaned.get("name", ""), email=cleaned.get("email", "")))
+            except ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
+
+
+def time_zone_choices() -> list[tuple[str, Any]]:
+    """UTC, then every place of the tz database under its part of the world."""
+    places = sorted(zone for zone in available_timezones() if zone.partition("/")[0] in _AREAS)
+    groups = groupby(places, key=lambda zone: zone.partition("/")[0])
+    return [("UTC", "UTC"), *((area, [(zone, _place(zone)) for zone in zones]) for area, zones in groups)]
+
+
+def _place(zone: str) -> str:
+    """``America/Argentina/Buenos_Aires`` → ``Argentina – Buenos Aires``."""
+    return zone.partition("/")[2].replace("/", " – ").replace("_", " ")
+
+
+class ProfileForm(forms.Form):
+    """What a member may change about themselves."""
+
+    name = _name_field()
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=time_zone_choices, help_text=_("Times are shown to you in this zone.")
+    )

@@ -37,7 +37,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type] -- django-csp types views without arguments
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # -- django-csp types views without arguments
 def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """One letter: its text, and its HTML in a frame that may do nothing."""
     found = readable_letter(request, letter_id)
@@ -47,7 +47,7 @@ def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 @require_safe
 @never_cache
 @xframe_options_sameorigin
-@csp_replace(FRAMED_LETTER)  # type: ignore[arg-type] -- django-csp types views without arguments
+@csp_replace(FRAMED_LETTER)  # type: ignore[arg-type]  # -- django-csp types views without arguments
 def letter_html(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """The letter's HTML as a mail program shows it: styles of its own, no scripts, forms or loads."""
     found = readable_letter(request, letter_id)

@@ -29,6 +29,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         wanted = [(_("Meetings"), "meetings:list"), (_("My attendees"), "reports:people")]
         if user.is_provider:
             wanted.append((_("Outbox"), "mail:outbox"))
+        wanted.append((_("Profile"), "accounts:profile"))
     else:
         wanted = [(_("Sign in"), "account_login"), (_("Sign up"), "account_signup")]
     footer = [(_("Privacy"), "website:privacy"), (_("Terms"), "website:terms"), (_("Contact"), "website:contact")]

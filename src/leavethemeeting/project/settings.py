@@ -111,7 +111,7 @@ def _database(database: Database) -> dict[str, Any]:
 DATABASES = {"default": _database(ENVIRONMENT.database)}
 ATOMIC_REQUESTS = False
 
-# Rate limits live here. The database is shared by every process, so they hold everywhere.
+# Rate limits live here, in each web process: with several of them a limit is that many times as wide.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -125,7 +125,12 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
+    {"NAME": "leavethemeeting.accounts.passwords.NotOurName"},
+    {"NAME": "leavethemeeting.accounts.passwords.NotTooLong"},
 ]
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail is unique whatever its case: a constraint on Lower("email")
 LOGIN_URL = "account_login"
@@ -138,10 +143,21 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "leavethemeeting.accounts.forms.SignupForm"
+ACCOUNT_FORMS = {
+    "signup": "leavethemeeting.accounts.entrance_forms.SignUpForm",
+    "login": "leavethemeeting.accounts.entrance_forms.SignInForm",
+    "confirm_email_verification_code": "leavethemeeting.accounts.entrance_forms.AddressCodeForm",
+    "reset_password": "leavethemeeting.accounts.entrance_forms.ResetForm",
+    "confirm_password_reset_code": "leavethemeeting.accounts.entrance_forms.ResetCodeForm",
+    "reset_password_from_key": "leavethemeeting.accounts.entrance_forms.NewPasswordForm",
+    "change_password": "leavethemeeting.accounts.entrance_forms.ChangePasswordForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("leavethemeeting.accounts.entrance_urls")),
     path("", include("leavethemeeting.accounts.urls")),
     path("", include("leavethemeeting.website.urls")),
     path("", include("leavethemeeting.meetings.urls")),

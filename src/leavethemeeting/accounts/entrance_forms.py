@@ -1,0 +1,90 @@
+"""allauth's forms in our words. Not in forms.py: allauth imports that one while it is being imported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.functional import lazystr
+from django.utils.translation import gettext_lazy as _
+
+from leavethemeeting.accounts.models import User
+
+NEW_PASSWORD_HELP = _("At least 12 characters. A few words in a row are easy to keep in mind.")
+WORDS: dict[str, tuple[Any, Any]] = {  # field: (label, help)
+    "login": (_("E-mail"), ""),
+    "email": (_("E-mail"), ""),
+    "password": (_("Password"), ""),
+    "oldpassword": (_("Current password"), ""),
+    "password1": (_("New password"), NEW_PASSWORD_HELP),
+    "password2": (_("New password, once more"), ""),
+    "code": (_("Code"), _("Eight letters from the newest letter; capitals do not matter.")),
+}
+
+
+class InOurWords(forms.Form):
+    """Labels above the boxes, and no placeholder that vanishes when typing starts."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name in WORDS:
+                label, help_text = WORDS[name]
+                field.label, field.help_text = lazystr(label), lazystr(help_text)
+
+
+class SignUpForm(InOurWords, allauth_forms.SignupForm):
+    """Sign-up by password. Raises nothing; hashes the password once everything else is right."""
+
+    field_order = ["name", "email", "password1", "born_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.password_hash = ""
+        self.fields["password1"].label = _("Password")
+        self.fields["email"].help_text = _("We send a code there to see that it is yours.")
+
+    def clean(self) -> dict[str, Any]:
+        """The password is measured against name and address, too; allauth knows only the address.
+
+        The hash is made here for a known address as well, so that the time taken says nothing.
+        """
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        password = cleaned.get("password1")
+        if password and "password1" not in self.errors:
+            try:
+                validate_password(password, User(name=cleaned.get("name", ""), email=cleaned.get("email", "")))
+            except ValidationError as error:
+                self.add_error("password1", error)
+        if not self.errors:
+            self.password_hash = make_password(password)
+        return cleaned
+
+
+class SignInForm(InOurWords, allauth_forms.LoginForm):
+    """E-mail and password."""
+
+
+class AddressCodeForm(InOurWords, allauth_forms.ConfirmEmailVerificationCodeForm):
+    """The code from the letter."""
+
+
+class ResetForm(InOurWords, allauth_forms.ResetPasswordForm):
+    """The address a new password is wanted for."""
+
+
+class ResetCodeForm(InOurWords, allauth_forms.ConfirmPasswordResetCodeForm):
+    """The code from the letter."""
+
+
+class NewPasswordForm(InOurWords, allauth_forms.ResetPasswordKeyForm):
+    """The new password after a reset."""
+
+
+class ChangePasswordForm(InOurWords, allauth_forms.ChangePasswordForm):
+    """The old password and the new one."""

@@ -1,0 +1,22 @@
+"""What the accounts slice does by the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef
+
+from leavethemeeting.accounts.models import User
+
+UNVERIFIED_FOR = timedelta(days=7)
+CHUNK = 200  # rows a transaction, so that the realtime app's writer never waits long
+
+
+def delete_never_verified(*, now: datetime) -> int:
+    """Delete sign-ups whose address was never shown to be theirs, a week later; how many members."""
+    verified = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    stale = User.objects.filter(~Exists(verified), last_login__isnull=True, date_joined__lte=now - UNVERIFIED_FOR)
+    found = list(stale.values_list("pk", flat=True)[:CHUNK])
+    User.objects.filter(pk__in=found).delete()
+    return len(found)

@@ -1,0 +1,27 @@
+"""Reads of the accounts slice."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.http import Http404
+
+from leavethemeeting.accounts.models import SetUpLink, User
+
+
+def token_sha256(token: str) -> str:
+    """How a set-up link's token is kept: 256 random bits need no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def provider_exists() -> bool:
+    """Whether this installation has its provider's account."""
+    return User.objects.filter(is_provider=True).exists()
+
+
+def is_spent(token: str) -> bool:
+    """Whether the set-up link has been used. Raises Http404 where there never was such a link."""
+    link = SetUpLink.objects.filter(token_sha256=token_sha256(token)).first()
+    if link is None:
+        raise Http404
+    return link.used_at is not None or provider_exists()

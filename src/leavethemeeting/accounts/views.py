@@ -1,0 +1,112 @@
+"""Pages of the accounts slice: allauth's with our rules around them, the set-up link, the profile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import views as allauth_views
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from leavethemeeting.accounts import actions
+from leavethemeeting.accounts.age_question import refuse, was_refused
+from leavethemeeting.accounts.forms import ProfileForm, SetUpForm
+from leavethemeeting.accounts.models import User
+from leavethemeeting.accounts.queries import is_spent
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+class Whole:
+    """A form's work is done as a whole or not at all, its letter included."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            response: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # -- mixed into allauth's views
+            return response
+
+
+class SignUpView(Whole, allauth_views.SignupView):
+    """Sign-up, with the age question before everything that stores."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if was_refused(request):
+            return refuse(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "today": timezone.now().date()}
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return refuse(self.request) if form.age_refused else super().form_invalid(form)
+
+
+class ConfirmAddressView(Whole, allauth_views.ConfirmEmailVerificationCodeView):
+    """The code from the letter."""
+
+
+class PasswordResetView(Whole, allauth_views.PasswordResetView):
+    """Ask for a new password."""
+
+
+class NewPasswordView(Whole, allauth_views.CompletePasswordResetView):
+    """Choose the new password after the code."""
+
+
+class PasswordChangeView(Whole, allauth_views.PasswordChangeView):
+    """Choose a new password while signed in."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@sensitive_post_parameters("password")
+def set_up(request: HttpRequest, token: str) -> HttpResponse:
+    """The one-time page that makes the provider's account and signs in."""
+    if is_spent(token):
+        return render(request, "accounts/set_up_spent.html", status=410)
+    if was_refused(request):
+        return refuse(request)
+    form = SetUpForm(request.POST or None, today=timezone.now().date())
+    if request.method == "POST" and form.is_valid():
+        return _open_provider_account(request, token, form)
+    if form.age_refused:
+        return refuse(request)
+    return render(request, "accounts/set_up.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _open_provider_account(request: HttpRequest, token: str, form: SetUpForm) -> HttpResponse:
+    answers = {field: form.cleaned_data[field] for field in ("name", "email", "password")}
+    try:
+        user = actions.open_provider_account(token=token, now=timezone.now(), **answers)
+    except actions.LinkSpent:
+        return render(request, "accounts/set_up_spent.html", status=410)
+    except actions.AddressTaken:
+        form.add_error("email", _("This address already belongs to a member. Take another one for the provider."))
+        return render(request, "accounts/set_up.html", {"form": form}, status=422)
+    login(request, user, backend=BACKEND)
+    messages.success(request, _("Your account is ready, and you are signed in as the provider."))
+    return redirect("accounts:profile")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Name and time zone; the ways to the password."""
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 -- login_required; narrows the type
+    form = ProfileForm(request.POST or None, initial={"name": user.name, "time_zone": user.time_zone})
+    if request.method == "POST" and form.is_valid():
+        actions.change_profile(user=user, name=form.cleaned_data["name"], time_zone=form.cleaned_data["time_zone"])
+        messages.success(request, _("Saved."))
+        return redirect(reverse("accounts:profile"))
+    return render(request, "accounts/profile.html", {"form": form}, status=422 if form.is_bound else 200)
