@@ -34,16 +34,17 @@ def summary(ratios: list[float]) -> Ratio:
 
 
 def _idle() -> None:
-    """Wait, five seconds at most, until one processor has nothing to do."""
-    for _ in range(10):
-        first, second = _busy(), (time.sleep(0.5), _busy())[1]
-        if second - first < 0.5 * 100:  # of two processors, in hundredths of a second
+    """Wait, five seconds at most, until the machine does next to nothing else."""
+    for _ in range(20):
+        before = _busy()
+        time.sleep(0.25)
+        if _busy() - before < 12:  # hundredths of a second of work on all processors: half of one
             return
 
 
 def _busy() -> int:
-    fields = [int(field) for field in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]]
-    return sum(fields) - fields[3] - fields[4]
+    fields = [int(field) for field in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+    return sum(fields) - fields[3] - fields[4]  # all but idle and waiting for the disk
 
 
 def _clock(run: Run) -> float:

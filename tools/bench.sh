@@ -7,7 +7,7 @@ $BIN/uv sync -q --frozen --inexact --group bench
 export LEAVETHEMEETING_TESTING=1 DATA_DIR=$(mktemp -d)
 trap 'rm -rf "$DATA_DIR"' EXIT
 failed=0
-for name in ${1:-intake fanout report export}; do
+for name in ${1:-intake fanout report}; do
   echo "═══ $name on SQLite"; $BIN/python -m benchmarks.$name || failed=1
   case $name in intake|report) echo "═══ $name on PostgreSQL"; $BIN/python tools/with_postgres.py $BIN/python -m benchmarks.$name || failed=1 ;; esac
 done
