@@ -1,1 +1,3 @@
-import "../parts/countdown-ring.js";
+import { RoomElement } from "../room/ltm_room.js";
+
+customElements.define("ltm-room", RoomElement);

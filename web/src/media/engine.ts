@@ -31,6 +31,8 @@ export interface MediaEngine {
   allow(ticket: Ticket): Promise<void>;
   /** `null` stops sending that source. */
   send(source: Source, track: MediaStreamTrack | null): Promise<void>;
+  /** The room socket came back after a drop: signals may have been lost on the way. */
+  resume(): void;
   leave(): Promise<void>;
   on<K extends keyof MediaEvents>(type: K, tell: (event: MediaEvents[K]) => void): () => void;
   /** What was measured so far; for the room's own facts and for tests. */

@@ -91,6 +91,13 @@ export class Link {
     if (this.connection.signalingState !== "closed") this.connection.restartIce();
   }
 
+  /** After the room socket came back: what was said meanwhile may be lost, so say it again. */
+  resume(): void {
+    const { signalingState, localDescription } = this.connection;
+    if (signalingState === "have-local-offer") this.context.send({ description: localDescription });
+    else if (!this.isUp) this.restartIce();
+  }
+
   close(): void {
     clearTimeout(this.restart);
     this.connection.onconnectionstatechange = null;

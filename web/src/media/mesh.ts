@@ -56,9 +56,8 @@ export class Mesh extends Emitter<MediaEvents> implements MediaEngine {
     return Promise.resolve();
   }
 
-  /** After the socket came back: offers and candidates may have been lost on the way. */
-  restartBroken(): void {
-    for (const link of this.links.values()) if (!link.isUp) link.restartIce();
+  resume(): void {
+    for (const link of this.links.values()) link.resume();
   }
 
   async totals(): Promise<Totals> {

@@ -1,0 +1,61 @@
+import type { Down } from "../../../protocol/src/messages.js";
+import type { Announcer } from "./announcer.js";
+import { handWasLowered, newsOf, reactionName } from "./news.js";
+import type { RoomState } from "./state.js";
+import type { Panel, RoomView } from "./view.js";
+import { words } from "./words.js";
+
+interface Listening extends RoomView {
+  readonly announcer: Announcer;
+  unread: number;
+  panel: Panel | null;
+  /** This tab asked for its own hand to go down, so its going down is no news. */
+  lowersHand: boolean;
+}
+
+/** Turns what the service says into what the person hears of: announcements, notices, floating reactions. */
+export function listen(room: Listening): void {
+  const { call, announcer } = room;
+  let before = room.state;
+  call.on("down", (down) => {
+    const news = newsOf(before, down);
+    if (news) announcer.say(news);
+    if (handWasLowered(before, down, room.lowersHand)) announcer.notice("info", words.notices.loweredHand);
+    react(room, before, down);
+    before = room.state;
+  });
+  call.on("trouble", ({ trouble, source }) => { announcer.notice("warn", words.trouble(trouble, source)); });
+  call.on("refused", ({ message, why }) => { if (message.type !== "chat") announcer.notice("warn", why); });
+}
+
+function react(room: Listening, before: RoomState, down: Down): void {
+  const { announcer, call } = room;
+  switch (down.type) {
+    case "reaction":
+      announcer.float(down.attendee, down.emoji);
+      if (down.attendee === before.me?.attendee) announcer.say(words.reacted(words.you, reactionName(down.emoji)));
+      return;
+    case "chat":
+      if (room.panel !== "chat" && down.line.attendee !== before.me?.attendee) room.unread += 1;
+      return;
+    case "waiting": knock(room, before, down); return;
+    case "asked_to_mute":
+      if (!call.local.isOn("mic")) announcer.notice("info", words.notices.askedAlready);
+      else announcer.notice("warn", words.notices.asked, { label: words.notices.mute, run: () => { void call.turn("mic", false); } });
+      return;
+    case "you_may": rights(announcer, before, down); return;
+    default:
+  }
+}
+
+function knock(room: Listening, before: RoomState, down: Extract<Down, { type: "waiting" }>): void {
+  const known = new Set(before.waiting.map(({ attendee }) => attendee));
+  const knocking = down.waiting.find(({ attendee }) => !known.has(attendee));
+  if (!knocking || room.panel === "people") return;
+  room.announcer.notice("info", words.knocks(knocking.name), { label: words.people.title, run: () => { room.openPanel("people"); } });
+}
+
+function rights(announcer: Announcer, before: RoomState, down: Extract<Down, { type: "you_may" }>): void {
+  if (before.me && before.me.role !== down.role) announcer.notice("info", down.role === "viewer" ? words.notices.viewer : words.notices.participant);
+  if (before.me && before.me.moderates !== down.moderates) announcer.notice("info", down.moderates ? words.notices.moderator : words.notices.noModerator);
+}

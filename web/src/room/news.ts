@@ -1,0 +1,36 @@
+import type { Down } from "../../../protocol/src/messages.js";
+import { myself, type RoomState } from "./state.js";
+import { words } from "./words.js";
+
+/** What a screen reader is told about a message, or null. `before` is the state the message met. */
+export function newsOf(before: RoomState, down: Down): string | null {
+  const own = before.me?.attendee;
+  const nameOf = (attendee: string): string => before.people.find((one) => one.attendee === attendee)?.name ?? "";
+  switch (down.type) {
+    case "person": {
+      const known = before.people.find(({ attendee }) => attendee === down.person.attendee);
+      if (down.person.attendee === own) return null;
+      if (!known) return words.entered(down.person.name);
+      return known.hand_since === null && down.person.hand_since !== null ? words.raised(known.name) : null;
+    }
+    case "person_left": return down.attendee === own ? null : words.left(down.name, down.reason);
+    case "chat": return down.line.attendee === own ? null : words.said(down.line.name, down.line.text);
+    case "reaction": return down.attendee === own ? null : words.reacted(nameOf(down.attendee), reactionName(down.emoji));
+    case "waiting": {
+      const known = new Set(before.waiting.map(({ attendee }) => attendee));
+      const first = down.waiting.find(({ attendee }) => !known.has(attendee));
+      return first ? words.knocks(first.name) : null;
+    }
+    default: return null;
+  }
+}
+
+/** My hand went down although this tab did not ask for it: a host did it, or another tab of mine. */
+export function handWasLowered(before: RoomState, down: Down, iAsked: boolean): boolean {
+  const mine = down.type === "person" && down.person.attendee === before.me?.attendee;
+  return mine && !iAsked && (myself(before)?.hand_since ?? null) !== null && down.person.hand_since === null;
+}
+
+export function reactionName(emoji: string): string {
+  return emoji in words.reactions ? words.reactions[emoji as keyof typeof words.reactions] : emoji;
+}

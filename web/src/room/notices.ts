@@ -1,0 +1,39 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { icon, type Notice, type RoomView } from "./view.js";
+import { words } from "./words.js";
+
+/** The title, how the connection is, and what to know now; over the stage. */
+export function topView(view: RoomView): TemplateResult {
+  const { state, config } = view;
+  return html`<header class="room-top">
+    <h1>${state.title || config.title}</h1>
+    <span class="room-facts">${statusView(view)}</span>
+    <button class="quiet small" @click=${() => { view.openDialog({ name: "records" }); }}>${icon(view, "info")}<span>${words.records.button}</span></button>
+  </header>`;
+}
+
+function statusView(view: RoomView): TemplateResult | typeof nothing {
+  const { session, engineState } = view.call;
+  const waits = session.unacknowledged;
+  if (session.phase.name === "reconnecting") {
+    const text = session.phase.offline || !navigator.onLine ? words.status.offline : words.status.reconnecting;
+    return html`<span class="badge warn" data-connection="reconnecting">${icon(view, "warning")}<span>${text} ${waits > 0 ? words.status.kept(waits) : ""}</span></span>`;
+  }
+  if (engineState === "reconnecting") return html`<span class="badge warn" data-connection="media">${icon(view, "warning")}<span>${words.status.media}</span></span>`;
+  return nothing;
+}
+
+export function noticesView(view: RoomView): TemplateResult {
+  return html`<div class="room-notices">
+    ${repeat(view.notices, ({ id }) => id, (notice) => noticeView(view, notice))}
+  </div>`;
+}
+
+function noticeView(view: RoomView, { id, kind, text, action }: Notice): TemplateResult {
+  const run = (): void => { view.dismiss(id); action?.run(); };
+  return html`<div class="notice ${kind}">${icon(view, kind === "warn" ? "warning" : kind === "success" ? "check" : "info")}
+    <div><p>${text}</p></div>
+    ${action ? html`<button class="small" @click=${run}>${action.label}</button>` : nothing}
+    <button class="quiet small" aria-label=${words.notices.dismiss} @click=${() => { view.dismiss(id); }}>${icon(view, "x")}</button></div>`;
+}

@@ -1,0 +1,86 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { Person } from "../../../protocol/src/messages.js";
+import { panelHead } from "./chat_panel.js";
+import { newId } from "./ids.js";
+import { raisedHands } from "./state.js";
+import { sends } from "./tiles.js";
+import { clock, icon, initials, moment, type RoomView } from "./view.js";
+import { words } from "./words.js";
+
+export function peopleView(view: RoomView): TemplateResult {
+  const { state } = view;
+  const hands = raisedHands(state);
+  return html`<section class="room-side" id="panel" aria-labelledby="panel-title">
+    ${panelHead(view, `${words.people.title} (${state.people.length})`)}
+    <div class="people-lists" tabindex="-1">
+      ${state.waiting.length > 0 ? waitingView(view) : nothing}
+      ${hands.length > 0 ? html`<h3>${words.people.hands}</h3><ol class="people hands">
+        ${repeat(hands, ({ attendee }) => attendee, (person) => handView(view, person))}</ol>` : nothing}
+      <h3>${words.people.here}</h3>
+      <ul class="people">${repeat(state.people, ({ attendee }) => attendee, (person) => personView(view, person))}</ul>
+      ${state.people.length < 2 ? html`<p class="help">${words.people.alone}</p>` : nothing}
+    </div>
+  </section>`;
+}
+
+function waitingView(view: RoomView): TemplateResult {
+  const admit = (attendee: string, yes: boolean): void => { view.call.session.record({ type: "admit", id: newId(), attendee, yes }); };
+  const { waiting } = view.state;
+  return html`<h3>${words.people.waiting}</h3><ul class="people waiting-list">
+    ${repeat(waiting, ({ attendee }) => attendee, ({ attendee, name, since }) => html`<li data-attendee=${attendee}>
+      <span class="person"><span>${name}<small>${words.people.since(clock(since))}</small></span></span>
+      <span class="row"><button class="small" aria-label=${words.people.admitName(name)} @click=${() => { admit(attendee, true); }}>${words.people.admit}</button>
+        <button class="small secondary" aria-label=${words.people.refuseName(name)} @click=${() => { admit(attendee, false); }}>${words.people.refuse}</button></span></li>`)}
+  </ul>
+  ${waiting.length > 1 ? html`<p><button class="small secondary" @click=${() => { for (const one of waiting) admit(one.attendee, true); }}>${words.people.admitAll(waiting.length)}</button></p>` : nothing}`;
+}
+
+function handView(view: RoomView, person: Person): TemplateResult {
+  const lower = (): void => { view.call.session.record({ type: "lower_hand", id: newId(), attendee: person.attendee }); };
+  return html`<li data-attendee=${person.attendee}><span class="person">${icon(view, "hand")}<span>${person.name}<small>${moment(person.hand_since ?? 0)}</small></span></span>
+    ${view.state.me?.moderates ? html`<button class="small secondary" aria-label=${words.people.lower(person.name)} @click=${lower}>${words.people.lowerShort}</button>` : nothing}</li>`;
+}
+
+function personView(view: RoomView, person: Person): TemplateResult {
+  const mine = person.attendee === view.state.me?.attendee;
+  const role = person.moderates ? words.host : person.role === "viewer" ? words.viewer : words.participant;
+  const tabs = person.connections.length > 1 ? `, ${words.people.tabs(person.connections.length)}` : "";
+  return html`<li data-attendee=${person.attendee}>
+    <span class="person"><span class="avatar" aria-hidden="true">${initials(person.name)}</span>
+      <span>${person.name}${mine ? ` (${words.you.toLowerCase()})` : ""}<small>${role}, ${words.people.since(clock(person.since))}${tabs}</small></span></span>
+    <span class="marks">${marks(view, person)}</span>
+    ${view.state.me?.moderates && !mine ? controls(view, person) : nothing}
+  </li>`;
+}
+
+function marks(view: RoomView, person: Person): TemplateResult {
+  const mark = (name: string, label: string): TemplateResult => html`<span title=${label}>${icon(view, name)}<span class="visually-hidden">${label}</span></span>`;
+  return html`${person.away ? mark("pause", words.awayNow) : nothing}
+    ${person.hand_since === null ? nothing : mark("hand", words.handUp)}
+    ${person.role === "viewer" ? nothing : sends(person, "mic") ? mark("mic", words.micOn) : mark("mic-off", words.micOff)}`;
+}
+
+function controls(view: RoomView, person: Person): TemplateResult {
+  const { session } = view.call;
+  const { attendee, name } = person;
+  const close = (event: Event): void => { (event.target as Element).closest("details")?.removeAttribute("open"); };
+  const does = (deed: () => void) => (event: Event): void => { close(event); deed(); };
+  const role = person.role === "viewer" ? "participant" as const : "viewer" as const;
+  return html`<details class="person-menu" name="person-menu"
+      @keydown=${(event: KeyboardEvent) => {
+        const menu = event.currentTarget as HTMLDetailsElement;
+        if (event.key !== "Escape" || !menu.open) return;
+        event.stopPropagation();
+        menu.open = false;
+        menu.querySelector("summary")?.focus();
+      }}>
+    <summary aria-label=${words.people.actions(name)}>${icon(view, "more")}</summary>
+    <div class="row">
+      ${sends(person, "mic") ? html`<button class="small secondary" @click=${does(() => { session.record({ type: "ask_mute", id: newId(), attendee }); })}>${words.people.askMute}</button>` : nothing}
+      ${person.moderates ? nothing : html`<button class="small secondary" @click=${does(() => { session.record({ type: "set_role", id: newId(), attendee, role }); })}>
+          ${role === "viewer" ? words.people.makeViewer : words.people.makeParticipant}</button>
+        <button class="small danger" @click=${does(() => { view.openDialog({ name: "remove", person }); })}>${words.people.remove}</button>`}
+    </div>
+  </details>`;
+}
