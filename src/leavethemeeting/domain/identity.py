@@ -7,91 +7,23 @@ A claimant is one connection of one source; everything said on it is said by one
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from collections.abc import Iterable, Sequence
 
-from leavethemeeting.domain.events import Hints
+from leavethemeeting.domain.names import cleaned
 from leavethemeeting.domain.people import (
+    Claimant,
+    ClaimantRef,
+    Doubt,
+    DoubtKind,
     Expected,
+    Identities,
+    Person,
+    Tier,
     is_pseudo_name,
     normal_email,
     normal_name,
-    shown_name,
 )
 from leavethemeeting.domain.tokens import Components, account_token, strength
-
-ClaimantRef = tuple[str, str]  # (source, connection)
-
-
-class Tier(IntEnum):
-    """By what an attendee is known; smaller is stronger."""
-
-    TOKEN = 1
-    EMAIL = 2
-    ACCOUNT = 3
-    NAME = 4
-    GUEST = 5
-
-
-class DoubtKind(StrEnum):
-    """Why a person stands in the review queue."""
-
-    GUEST = "guest"  # nothing says who this is
-    SAME_NAME = "same_name"  # the name could be several people
-    UNVERIFIED_EMAIL = "unverified_email"  # an address nobody checked names somebody
-    SHARED_TOKEN = "shared_token"  # one token used by people with different verified e-mails
-
-
-@dataclass(frozen=True, slots=True)
-class Claimant:
-    """One connection of one source and what it says about its person.
-
-    ``many`` marks a name that stood twice in one roster snapshot: more than one person.
-    """
-
-    source: str
-    ref: str
-    hints: Hints
-    many: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One attendee. ``key`` is canonical: the strongest token, or the key of the plan.
-
-    ``tokens`` are all identity tokens that lead here; a key changes only when stronger
-    evidence arrives, and the old key then is among the tokens.
-    """
-
-    key: str
-    tier: Tier
-    name: str
-    email: str
-    role: str
-    tokens: tuple[str, ...]
-    claimants: tuple[ClaimantRef, ...]
-    expected: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A row of the review queue: ``key`` might be one of ``candidates``."""
-
-    kind: DoubtKind
-    key: str
-    name: str
-    candidates: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Identities:
-    """The people of one occurrence and which claimant is whom."""
-
-    people: tuple[Person, ...]
-    key_of: Mapping[ClaimantRef, str]
-    review: tuple[Doubt, ...]
-    rejected: tuple[str, ...]  # names that stand for several people at once
 
 
 def identify(
@@ -125,7 +57,7 @@ def _without_pseudo_names(
         hints = one.hints
         known = hints.attendee or hints.email or hints.platform_account
         if not known and hints.name and is_pseudo_name(hints.name):
-            rejected.add(shown_name(hints.name))
+            rejected.add(cleaned(hints.name))
         else:
             admitted.append(one)
     return admitted, tuple(sorted(rejected))
@@ -190,12 +122,12 @@ class _Grouping:
 
     def _bind(self, token: str, key: str) -> None:
         if not self.parts.join(token, key):
-            self.doubts.add(Doubt(DoubtKind.SHARED_TOKEN, key, token, (token,)))
+            self.doubts.add(Doubt(DoubtKind.SHARED, key, token, (token,)))
 
     def _join(self, node: str, token: str, claimant: Claimant) -> None:
         if not self.parts.join(node, token):
-            name = shown_name(claimant.hints.name)
-            self.doubts.add(Doubt(DoubtKind.SHARED_TOKEN, token, name, (node, token)))
+            name = cleaned(claimant.hints.name)
+            self.doubts.add(Doubt(DoubtKind.SHARED, token, name, (node, token)))
 
     def _names(self) -> None:
         """A name counts only if it can mean one person and one claimant per source."""
@@ -267,7 +199,7 @@ class _Grouping:
         return Person(
             key=plan.key if plan else tokens[0],
             tier=min(self._tier(one) for one in group),
-            name=(shown_name(plan.name) if plan else "") or _best_name(group),
+            name=(cleaned(plan.name) if plan else "") or _best_name(group),
             email=emails[0] if emails else "",
             role=min((one.hints.role for one in group), key=_role_order),
             tokens=tuple(tokens),
@@ -313,7 +245,7 @@ def _node(claimant: Claimant) -> str:
 def _best_name(group: list[Claimant]) -> str:
     """The name said by the best known claimant; ties by source and connection."""
     named = [one for one in group if one.hints.name]
-    return shown_name(min(named, key=_naming_order).hints.name) if named else ""
+    return cleaned(min(named, key=_naming_order).hints.name) if named else ""
 
 
 def _naming_order(one: Claimant) -> tuple[bool, bool, bool, str, str]:

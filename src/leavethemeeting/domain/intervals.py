@@ -13,17 +13,13 @@ Span = tuple[int, int]
 def union(spans: Iterable[Span]) -> list[Span]:
     """The tidy list covering exactly what ``spans`` cover together."""
     tidy: list[Span] = []
-    last_start = last_end = None
-    for start, end in sorted(spans):
-        if end <= start:
+    for span in sorted(spans):
+        if span[1] <= span[0]:
             continue
-        if last_end is not None and start <= last_end:
-            if end > last_end:
-                tidy[-1] = (last_start, end)  # type: ignore[assignment] -- set with last_end
-                last_end = end
-        else:
-            tidy.append((start, end))
-            last_start, last_end = start, end
+        if not tidy or span[0] > tidy[-1][1]:
+            tidy.append(span)
+        elif span[1] > tidy[-1][1]:
+            tidy[-1] = (tidy[-1][0], span[1])
     return tidy
 
 
@@ -41,14 +37,14 @@ def subtract(spans: Sequence[Span], holes: Sequence[Span]) -> list[Span]:
     for start, end in spans:
         while first < len(holes) and holes[first][1] <= start:
             first += 1
-        at = first
-        while at < len(holes) and holes[at][0] < end:
-            if holes[at][0] > start:
-                left.append((start, holes[at][0]))
-            start = max(start, holes[at][1])
-            at += 1
-        if start < end:
-            left.append((start, end))
+        at, place = start, first
+        while place < len(holes) and holes[place][0] < end:
+            if holes[place][0] > at:
+                left.append((at, holes[place][0]))
+            at = max(at, holes[place][1])
+            place += 1
+        if at < end:
+            left.append((at, end))
     return left
 
 

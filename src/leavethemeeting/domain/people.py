@@ -1,4 +1,4 @@
-"""Names and addresses as people write them, and the form in which they are compared.
+"""People as the rules see them, and the form in which names and addresses are compared.
 
 Source of the rules: docs/developer/presence.md, "Who is who".
 """
@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import IntEnum, StrEnum
 from functools import lru_cache
+
+from leavethemeeting.domain.events import Hints
+from leavethemeeting.domain.names import cleaned
 
 # Platforms append these to what the person typed, in the language of the reader.
 _MARK = re.compile(r"\s*[(\[](?:guest|unverified|external|gast|invité|invitado)[)\]]\s*$", re.I)
@@ -18,6 +23,9 @@ _FOLDED = re.compile(
     r"|^\+?\s*\d+\s+(?:more|others?|people|participants?|weitere|autres?|más)\b",
     re.I,
 )
+
+
+ClaimantRef = tuple[str, str]  # (source, connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +43,84 @@ class Expected:
     attendee: str = ""
 
 
-def shown_name(name: str) -> str:
-    """The name without invisible characters and with single spaces, as a page shows it.
+class Tier(IntEnum):
+    """By what an attendee is known; smaller is stronger."""
 
-    Control and bidirectional characters go because they let one name pass for another.
+    TOKEN = 1
+    EMAIL = 2
+    ACCOUNT = 3
+    NAME = 4
+    GUEST = 5
+
+
+class DoubtKind(StrEnum):
+    """Why a person stands in the review queue."""
+
+    GUEST = "guest"  # nothing says who this is
+    SAME_NAME = "same_name"  # the name could be several people
+    UNVERIFIED_EMAIL = "unverified_email"  # an address nobody checked names somebody
+    SHARED = "shared"  # one token used by people with different verified e-mails
+
+
+@dataclass(frozen=True, slots=True)
+class Claimant:
+    """One connection of one source and what it says about its person.
+
+    ``many`` marks a name that stood twice in one roster snapshot: more than one person.
     """
-    kept = (c if not c.isspace() else " " for c in unicodedata.normalize("NFKC", name))
-    visible = "".join(c for c in kept if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
-    return " ".join(visible.split())
+
+    source: str
+    ref: str
+    hints: Hints
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One attendee. ``key`` is canonical: the strongest token, or the key of the plan.
+
+    ``tokens`` are all identity tokens that lead here; a key changes only when stronger
+    evidence arrives, and the old key then is among the tokens.
+    """
+
+    key: str
+    tier: Tier
+    name: str
+    email: str
+    role: str
+    tokens: tuple[str, ...]
+    claimants: tuple[ClaimantRef, ...]
+    expected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A row of the review queue: ``key`` might be one of ``candidates``."""
+
+    kind: DoubtKind
+    key: str
+    name: str
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """The people of one occurrence and which claimant is whom."""
+
+    people: tuple[Person, ...]
+    key_of: Mapping[ClaimantRef, str]
+    review: tuple[Doubt, ...]
+    rejected: tuple[str, ...]  # names that stand for several people at once
 
 
 @lru_cache(maxsize=65_536)
 def normal_name(name: str) -> str:
     """The form in which two names are compared; empty if nothing is left."""
-    shown = shown_name(name)
+    shown = unicodedata.normalize("NFKC", cleaned(name))
     while shown != (bare := _MARK.sub("", shown)):
         shown = bare
-    return unicodedata.normalize("NFKC", shown.casefold())
+    visible = "".join(c for c in shown.casefold() if unicodedata.category(c) != "Cf")
+    return " ".join(unicodedata.normalize("NFKC", visible).split())
 
 
 @lru_cache(maxsize=65_536)
@@ -66,4 +135,4 @@ def normal_email(email: str) -> str:
 
 def is_pseudo_name(name: str) -> bool:
     """True for a line that stands for several people and so is nobody."""
-    return bool(_FOLDED.search(shown_name(name)))
+    return bool(_FOLDED.search(cleaned(name)))

@@ -7,14 +7,13 @@ end in ``_ms`` are lengths. Source: docs/developer/presence.md.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 from leavethemeeting.domain.events import SourceKind
-from leavethemeeting.domain.identity import Doubt, Person
 from leavethemeeting.domain.intervals import Span
 from leavethemeeting.domain.meeting import Window
+from leavethemeeting.domain.people import Doubt, Person
 
 
 class EdgeQuality(StrEnum):
@@ -163,7 +162,7 @@ class Timeline:
     attendees: tuple[AttendeeTimeline, ...]
     review: tuple[Doubt, ...] = ()
     rejected_names: tuple[str, ...] = ()
-    tokens: Mapping[str, str] = MappingProxyType({})  # identity token → attendee key
+    tokens: Mapping[str, str] = field(default_factory=dict)  # identity token → attendee key
 
     def attendee(self, key: str) -> AttendeeTimeline:
         """The timeline of an attendee key or identity token; ``KeyError`` if unknown."""
