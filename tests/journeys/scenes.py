@@ -1,0 +1,73 @@
+"""The stage hand: sets scenes in a running site's database, from a process of its own.
+
+Used where a journey is about something later; the journeys of sign-up and planning go through the pages.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+import django
+
+
+def member(*, name: str, email: str, is_provider: bool = False) -> dict[str, str]:
+    """A verified member who is signed in; gives the session cookie."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from tests.cast import make_member
+
+    user = make_member(name, email, is_provider=is_provider)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return {"id": str(user.pk), "cookie": settings.SESSION_COOKIE_NAME, "session": str(session.session_key)}
+
+
+def meeting(*, host: str, title: str = "Team meeting", opened: bool = True, **fields: Any) -> dict[str, str]:
+    """A meeting of the member with the address ``host``, opened now unless ``opened`` is false."""
+    from leavethemeeting.accounts.models import User
+    from leavethemeeting.meetings.actions.opening import open_occurrence
+    from leavethemeeting.meetings.models import Meeting
+    from leavethemeeting.shared.moments import now_ms
+
+    owner = User.objects.get(email=host)
+    made = Meeting.objects.create(owner=owner, title=title, **fields)
+    occurrence = open_occurrence(meeting=made, actor=owner, now=now_ms()) if opened else None
+    return {"id": str(made.id), "code": made.code, "occurrence": str(occurrence.id) if occurrence else ""}
+
+
+def events(*, occurrence: str) -> list[dict[str, Any]]:
+    """The log of an occurrence in order of commit, with the attendee's name where a claim has it."""
+    from leavethemeeting.attendance.models import Claim, Event
+
+    names = {
+        (claim.source_ref, claim.connection_ref): claim.name
+        for claim in Claim.objects.filter(occurrence_id=occurrence)
+        if claim.name
+    }
+    return [
+        {
+            "position": row.position, "source": row.source_ref, "id": row.id, "type": row.type, "connection": row.connection_ref,
+            "at": row.at, "until": row.until, "name": names.get((row.source_ref, row.connection_ref), ""),
+            **(json.loads(row.detail) if row.detail else {}),
+        }
+        for row in Event.objects.filter(occurrence_id=occurrence).order_by("position")
+    ]  # fmt: skip
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leavethemeeting.project.settings")
+    django.setup()
+    command, arguments = sys.argv[1], json.loads(sys.argv[2])
+    print(json.dumps({"member": member, "meeting": meeting, "events": events}[command](**arguments)))
+
+
+if __name__ == "__main__":
+    main()
