@@ -6,7 +6,7 @@ Every function is one job inside the writer's transaction; all of them may be re
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -197,8 +197,9 @@ def command_done(tx: Transaction, *, command: int, now: int) -> None:
     tx.execute("UPDATE room_command SET done_at = %s WHERE id = %s AND done_at IS NULL", [now, command])
 
 
-def is_open(tx: Transaction, *, occurrence: UUID) -> bool:
-    return bool(tx.rows("SELECT 1 FROM meetings_opening WHERE occurrence_id = %s AND closed_at IS NULL", [occurrence]))
+def open_occurrences(tx: Transaction) -> set[UUID]:
+    """Every occurrence that is open now."""
+    return {uuid_of(row[0]) for row in tx.rows("SELECT occurrence_id FROM meetings_opening WHERE closed_at IS NULL")}
 
 
 # ---- boots and checkpoints --------------------------------------------------------------------
@@ -252,6 +253,13 @@ def keep_checkpoint(tx: Transaction, *, boot: UUID, occurrence: UUID, at: int, p
         "ON CONFLICT (boot_id, occurrence_id) DO UPDATE SET at = excluded.at, connections = excluded.connections",
         [boot, occurrence, at, json.dumps([[ref, proof] for ref, proof in proofs.items()])],
     )
+
+
+def forget_checkpoints(tx: Transaction, *, boot: UUID, but: Sequence[UUID]) -> None:
+    """Checkpoints of rooms that have emptied; those of the occurrences ``but`` stay."""
+    places = ", ".join(["%s"] * len(but))
+    spared = f" AND occurrence_id NOT IN ({places})" if but else ""
+    tx.execute(f"DELETE FROM room_checkpoint WHERE boot_id = %s{spared}", [boot, *but])  # noqa: S608 -- placeholders only
 
 
 def last_signs(tx: Transaction, *, boot: UUID) -> list[LastSign]:
