@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import django
@@ -66,7 +67,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leavethemeeting.project.settings")
     django.setup()
     command, arguments = sys.argv[1], json.loads(sys.argv[2])
-    print(json.dumps({"member": member, "meeting": meeting, "events": events}[command](**arguments)))
+    scenes: dict[str, Callable[..., Any]] = {"member": member, "meeting": meeting, "events": events}
+    print(json.dumps(scenes[command](**arguments)))
 
 
 if __name__ == "__main__":
