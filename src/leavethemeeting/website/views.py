@@ -1,11 +1,66 @@
-"""Public pages."""
+"""Public pages and the few files that machines ask for. None of them sets a cookie."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import logging
+from datetime import UTC, datetime, time, timedelta
+
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from leavethemeeting.shared.environment import environment
+
+log = logging.getLogger(__name__)
+
+SECURITY_TXT_DAYS = 180  # RFC 9116 §2.5.5 asks for less than a year
+ROBOTS = "User-agent: *\nAllow: /$\nDisallow: /\n"
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """What this is, for attendees and for hosts, and the two doors."""
+    return render(request, "website/landing.html", {"operator": environment().operator_name})
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view
+    """200 ``ok`` when the database answers, else 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        log.exception("the database does not answer")
+        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view
+    """The landing page is for everybody; meetings are for whoever was invited."""
+    return HttpResponse(ROBOTS, content_type="text/plain")
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view
+    """Whom to tell about a hole (RFC 9116). 404 until OPERATOR_EMAIL is set."""
+    seen = environment()
+    if not seen.operator_email:
+        raise Http404
+    expires = datetime.combine(timezone.now().date() + timedelta(days=SECURITY_TXT_DAYS), time(), tzinfo=UTC)
+    lines = (
+        f"Contact: mailto:{seen.operator_email}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        f"Canonical: {seen.public_url}/.well-known/security.txt",
+        "Preferred-Languages: en",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's signature
     """A form came back without its proof of origin: say what to do, not what CSRF is."""
     return render(request, "403_csrf.html", status=403)
