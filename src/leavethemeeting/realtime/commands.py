@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from leavethemeeting.realtime import messages as wire
 from leavethemeeting.realtime import moderation
+from leavethemeeting.realtime.doorway import rights_at
 from leavethemeeting.realtime.house import House, Running, Socket
 from leavethemeeting.realtime.sql import rooms as sql
 from leavethemeeting.realtime.sql.connect import Transaction
@@ -33,6 +34,7 @@ class Commands:
     def __init__(self, house: House) -> None:
         self.house = house
         self._rang = asyncio.Event()
+        self._reread = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -44,7 +46,8 @@ class Commands:
             await asyncio.gather(self._task, return_exceptions=True)
 
     def look(self) -> None:
-        """A bell rang. In the event loop."""
+        """A bell rang: there may be commands, and who hosts or may come in may have changed. In the event loop."""
+        self._reread = True
         self._rang.set()
 
     async def _work(self) -> None:
@@ -74,11 +77,35 @@ class Commands:
             running = self.house.rooms.get(occurrence)
             if running is not None and occurrence not in still_open:
                 moderation.close(self.house, running, reason="closed", message=_("The host closed the meeting."))
+        if self._reread:
+            self._reread = False
+            for running in tuple(self.house.rooms.values()):
+                await self._read_again(running)
         for command in waiting:
             try:
                 await self._do(command)
             finally:
                 await self._mark_done(command.id)
+
+    async def _read_again(self, running: Running) -> None:
+        """Hold the rows against the room: who hosts, who is removed, who was admitted, what is kept."""
+        occurrence = running.place.occurrence
+        keys = [UUID(attendee) for attendee in (*running.room.people, *running.waiting)]
+
+        def look(tx: Transaction) -> list[sql.Door]:
+            doors = (sql.door(tx, occurrence=occurrence, attendee=key) for key in keys)
+            return [door for door in doors if door is not None]
+
+        for door in await self.house.reader.run(look):
+            running.title, running.ends_at = door.title, door.ends_at
+            running.room.keeps_chat_text = door.keeps_chat_text
+            attendee = str(door.attendee)
+            if door.removed:
+                await moderation.remove(self.house, running, attendee, by=None)
+            elif attendee in running.waiting and (door.admitted is not None or not door.waiting_room):
+                moderation.decided(running, attendee, yes=door.admitted is not False)
+            elif attendee in running.room.people:
+                moderation.now_is(self.house, running, attendee, **rights_at(door))
 
     async def _mark_done(self, command: int) -> None:
         now = self.house.now()

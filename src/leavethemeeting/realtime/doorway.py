@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from typing import Any, TypedDict, cast
 
 from django.utils.translation import gettext as _
 
@@ -36,6 +36,20 @@ def relation_at(door: Door) -> Relation:
     if door.is_co_host:
         return Relation.CO_HOST
     return Relation.MODERATOR if door.is_moderator else Relation(door.role)
+
+
+class Rights(TypedDict):
+    """What somebody may do, and how they are shown."""
+
+    role: wire.Role
+    relation: Relation
+
+
+def rights_at(door: Door) -> Rights:
+    """Whoever runs the meeting takes part in it, whatever role their row has."""
+    relation = relation_at(door)
+    role = "participant" if relation in MODERATING else door.role
+    return Rights(role=cast(wire.Role, role), relation=relation)
 
 
 class Doorway:
@@ -74,6 +88,7 @@ class Doorway:
                 return None
             relation = relation_at(door)
         running = self.house.room_for(door, chat)
+        running.removed.discard(str(door.attendee))  # lifted, or the rows would have said so
         if self._takes_over(running, socket, resumes):
             self._welcome(running, socket)
             return running
@@ -163,15 +178,22 @@ class Doorway:
             raise
         running.room.entering -= 1
         tab = Tab(connection, str(door.attendee), socket.source_ref, since=now)
-        role = "participant" if relation in MODERATING else door.role
-        told = running.room.enter(tab, name=door.name, role=cast(wire.Role, role), relation=relation)
+        told = running.room.enter(tab, name=door.name, **rights_at(door))
         socket.connection = connection
         running.sockets[connection] = socket
         if self._too_late(running, socket):
             return None
         self._welcome(running, socket)
         running.tell(told)
+        self._replace_older(running, socket)
         return running
+
+    def _replace_older(self, running: Running, socket: Socket) -> None:
+        """A tab stands in the room once: a duplicate of it, or its page loaded anew, takes the place of the old one."""
+        for older in tuple(running.sockets.values()):
+            if older is not socket and older.source_ref == socket.source_ref:
+                self.house.record_soon(self.house.out(running, older, reason="closed"))
+                older.deny("replaced", _("You opened this meeting in another copy of this tab."))
 
     def _too_late(self, running: Running, socket: Socket) -> bool:
         """Removed or closed while the entrance was being written: out again, by the same rules."""

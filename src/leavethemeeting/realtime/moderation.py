@@ -74,10 +74,15 @@ async def admit(house: House, running: Running, attendee: str, *, yes: bool, by:
     )
     if not asked:
         return _nobody()
+    decided(running, attendee, yes=yes)
+    return None
+
+
+def decided(running: Running, attendee: str, *, yes: bool) -> None:
+    """It is durable: whoever of this attendee stands in the waiting room hears it."""
     for waiting in tuple(running.waiting.get(attendee, ())):
         if waiting.decided is not None and not waiting.decided.done():
             waiting.decided.set_result(yes)
-    return None
 
 
 async def set_role(house: House, running: Running, attendee: str, role: wire.Role) -> None:
@@ -87,7 +92,7 @@ async def set_role(house: House, running: Running, attendee: str, role: wire.Rol
     """
     key, meeting = UUID(attendee), running.place.meeting
     await house.writer.run(lambda tx: sql.set_role(tx, meeting=meeting, attendee=key, role=role))
-    _now_is(house, running, attendee, role=role, relation=Relation(role))
+    now_is(house, running, attendee, role=role, relation=Relation(role))
 
 
 async def hand_over(house: House, running: Running, person: Present, *, by: UUID | None) -> None:
@@ -96,10 +101,11 @@ async def hand_over(house: House, running: Running, person: Present, *, by: UUID
         return
     key, occurrence, now = UUID(person.attendee), running.place.occurrence, house.now()
     await house.writer.run(lambda tx: sql.hand_over(tx, occurrence=occurrence, attendee=key, by=by, now=now))
-    _now_is(house, running, person.attendee, role="participant", relation=Relation.MODERATOR)
+    now_is(house, running, person.attendee, role="participant", relation=Relation.MODERATOR)
 
 
-def _now_is(house: House, running: Running, attendee: str, *, role: wire.Role, relation: Relation) -> None:
+def now_is(house: House, running: Running, attendee: str, *, role: wire.Role, relation: Relation) -> None:
+    """The rows say so: everybody sees it, and the attendee's own tabs get their new rights."""
     sends, connections = running.room.change(attendee, role=role, relation=relation)
     running.tell(sends)
     for ref in connections:
