@@ -58,8 +58,12 @@ class AccountAdapter(DefaultAccountAdapter):
         send(content, kind=kind, recipient=email, now=timezone.now())
 
     def save_user(
-        self, request: HttpRequest, user: AbstractBaseUser, form: Any, commit: bool = True
-    ) -> AbstractBaseUser:  # noqa: ARG002 -- allauth's signature
+        self,
+        request: HttpRequest,  # noqa: ARG002 -- allauth's signature
+        user: AbstractBaseUser,
+        form: Any,
+        commit: bool = True,
+    ) -> AbstractBaseUser:
         """A new member's row; the form has already hashed the password, outside of the transaction."""
         assert isinstance(user, User)  # noqa: S101 -- allauth made it by AUTH_USER_MODEL
         user.email = form.cleaned_data["email"]
