@@ -188,7 +188,6 @@ export class RoomElement extends LitElement implements RoomView {
     const { clientWidth, clientHeight, childElementCount } = grid;
     const count = Math.max(1, childElementCount);
     const inARow = columns(count, clientWidth, clientHeight, GAP);
-    grid.style.setProperty("--columns", String(inARow));
     grid.style.setProperty("--tile", `${tileWidth(inARow, count, clientWidth, clientHeight, GAP)}px`);
   }
 

@@ -32,8 +32,9 @@ export interface Outside {
   online(): boolean;
 }
 
-/** Codes after which the same tab tries again by itself. */
-const RETRIED = new Set<Denied["code"]>(["bad_ticket", "not_open", "restarting", "too_fast"]);
+/** Codes that say nothing about this person: the same tab tries again without a word. */
+const PASSING = new Set<Denied["code"]>(["bad_ticket", "restarting", "too_fast"]);
+const BAD_TICKETS = 3;
 const UNANSWERED_MS = 8000;
 const SLEPT_MS = 15_000;
 const LOOK_AGAIN_MS = 10_000;
@@ -182,13 +183,13 @@ export class Session extends Emitter<SessionEvents> {
   }
 
   private deny(down: Denied): void {
-    if (!RETRIED.has(down.code) && down.retry_after_ms === null) {
-      this.finish({ name: "denied", code: down.code, message: down.message });
-      return;
-    }
+    const phase: Phase = { name: "denied", code: down.code, message: down.message };
+    const passing = PASSING.has(down.code) && !(down.code === "bad_ticket" && this.attempt >= BAD_TICKETS);
+    const after = down.retry_after_ms ?? (down.code === "not_open" ? LOOK_AGAIN_MS : undefined);
+    if (!passing && after === undefined) { this.finish(phase); return; }
     this.drop();
-    if (down.code === "not_open") this.enter({ name: "denied", code: down.code, message: down.message });
-    this.later(down.retry_after_ms ?? (down.code === "not_open" ? LOOK_AGAIN_MS : undefined));
+    if (!passing) this.enter(phase);
+    this.later(after);
   }
 
   private later(after?: number): void {
