@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+import httpx
 from django.db import connection
 
 from leavethemeeting.accounts.models import User
+from leavethemeeting.attendance.models import Credential
 from leavethemeeting.attendance.payloads import NO_DETAIL, ClaimFields, Detail, NewEvent, new_event
 from leavethemeeting.domain.events import EventType, SourceKind
 from leavethemeeting.meetings.models import Meeting, Occurrence, Opening
+from leavethemeeting.realtime.app import RealtimeApp
+from leavethemeeting.realtime.server import Server, config_of
 from leavethemeeting.realtime.services import Services, make_services
 from leavethemeeting.shared.environment import Database, environment
 from leavethemeeting.shared.ids import new_id
@@ -24,7 +30,6 @@ MEETING, OCCURRENCE = new_id(), new_id()
 def database_under_test() -> Database:
     """Django's test database, as the realtime app connects to it."""
     return replace(environment().database, name=str(connection.settings_dict["NAME"]))
-
 
 
 @asynccontextmanager
@@ -63,3 +68,46 @@ def open_meeting(owner: User, *, opened_at: int = T0, closed_at: int | None = No
     occurrence = Occurrence.objects.create(meeting=meeting, first_opened_at=opened_at)
     Opening.objects.create(occurrence=occurrence, opened_at=opened_at, opened_by=owner, closed_at=closed_at)
     return occurrence
+
+
+def credential(
+    occurrence: Occurrence, *, kind: SourceKind = SourceKind.WEBHOOK, expires_at: int = T0 * 2, token: str = "ltm_test"
+) -> str:
+    """A token that may send events for the occurrence's meeting."""
+    Credential.objects.create(
+        meeting=occurrence.meeting, source_kind=kind, label="test", made_at=T0, expires_at=expires_at,
+        token_sha256=hashlib.sha256(token.encode()).hexdigest(),
+    )  # fmt: skip
+    return token
+
+
+@dataclass
+class Served:
+    """The realtime app behind a real uvicorn on a free port."""
+
+    url: str
+    http: httpx.AsyncClient
+    services: Services
+
+
+@asynccontextmanager
+async def served(**changes: object) -> AsyncIterator[Served]:
+    services = make_services(replace(environment(), **changes), database_under_test())  # type: ignore[arg-type]  # -- fields by name
+    services.clock._offset += T0 + 60_000 - services.clock()  # a minute after T0
+    services.clock._latest = 0
+    app = RealtimeApp(lambda: services)
+    config = config_of(replace(services.environment, listen_host="127.0.0.1", listen_port=0), app)
+    server = Server(config)
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        if task.done():
+            raise RuntimeError("the server did not start")
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    try:
+        async with httpx.AsyncClient(base_url=url, timeout=20) as client:
+            yield Served(url, client, services)
+    finally:
+        server.should_exit = True
+        await task

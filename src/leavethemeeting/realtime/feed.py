@@ -58,6 +58,15 @@ class Feed(Generic[T]):
             raise TooLate
         return self._items[cursor - self._first :]
 
+    def kept(self) -> list[T]:
+        """All that is still there, the oldest first."""
+        return list(self._items)
+
+    @property
+    def has_dropped(self) -> bool:
+        """Whether anything was dropped already."""
+        return self._first > 0
+
     async def wait(self) -> None:
         """Until something is appended, or the feed is closed."""
         await self._bell.wait()

@@ -38,6 +38,8 @@ class Busy(Exception):
 class Unavailable(Exception):
     """The database cannot be reached, or the writer is stopping. Nothing was acknowledged."""
 
+    retry_after_s = 5
+
 
 class _Work:
     """Events to insert, or (``job``) something else to do; and who waits for it."""

@@ -26,7 +26,7 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
 
     status: Literal["accepted", "duplicate", "refused"]
     position: int | None = None
-    code: str = ""
+    code: Literal["", "conflict", "erased", "malformed"] = ""
     message: str = ""
 
 

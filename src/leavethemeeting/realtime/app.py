@@ -1,0 +1,127 @@
+"""The realtime app: which address is answered by whom, and the process's start and end.
+
+Two addresses over HTTP and one socket are answered here, without Django; everything else goes
+to the web app behind it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from leavethemeeting.realtime import http, openapi
+from leavethemeeting.realtime.http import ClientGone, Problem
+from leavethemeeting.realtime.intake import Intake
+from leavethemeeting.realtime.services import Services
+from leavethemeeting.realtime.startup import Hold, Refused, hold_data_folder, refuse_foreign_schema
+from leavethemeeting.realtime.stream import Stream
+
+log = logging.getLogger(__name__)
+
+Application = Callable[[http.Scope, http.Receive, http.Send], Awaitable[None]]
+INTAKE, OPENAPI, ROOM, DASHBOARD = "/api/v1/events", "/api/v1/openapi.json", "/realtime/room", "/realtime/dashboard"
+
+
+class RealtimeApp:
+    """An ASGI application. ``make`` is called at start; ``web`` gets what is not ours (none: 404)."""
+
+    def __init__(self, make: Callable[[], Services], web: Application | None = None) -> None:
+        self._make = make
+        self._web = web
+        self._services: Services | None = None
+        self._hold: Hold | None = None
+        self._stream: Stream | None = None
+        self._room: Application | None = None
+        self._posts: dict[str, Application] = {}
+
+    async def __call__(self, scope: http.Scope, receive: http.Receive, send: http.Send) -> None:
+        match scope["type"]:
+            case "http":
+                await self._http(scope, receive, send)
+            case "websocket":
+                await self._websocket(scope, receive, send)
+            case "lifespan":
+                await self._lifespan(receive, send)
+            case other:
+                raise ValueError(f"an ASGI scope of type {other!r} is not known here")
+
+    # ---- HTTP ---------------------------------------------------------------------------------
+
+    async def _http(self, scope: http.Scope, receive: http.Receive, send: http.Send) -> None:
+        path = scope["path"]
+        if path not in self._posts and path != OPENAPI:
+            await self._elsewhere(scope, receive, send)
+            return
+        try:
+            await self._ours(path, scope, receive, send)
+        except ClientGone:
+            pass
+        except Problem as problem:
+            await http.answer_problem(send, problem)
+
+    async def _ours(self, path: str, scope: http.Scope, receive: http.Receive, send: http.Send) -> None:
+        method = scope["method"]
+        if path == OPENAPI:
+            if method not in ("GET", "HEAD"):
+                raise _only(b"GET, HEAD")
+            await http.answer(send, 200, openapi.document())
+        elif method != "POST":
+            raise _only(b"POST")
+        else:
+            await self._posts[path](scope, receive, send)
+
+    async def _elsewhere(self, scope: http.Scope, receive: http.Receive, send: http.Send) -> None:
+        if self._web is None or scope["path"].startswith("/realtime/"):
+            await http.answer_problem(send, Problem(404, "Not Found", "There is nothing at this address."))
+            return
+        await self._web(scope, receive, send)
+
+    async def _websocket(self, scope: http.Scope, receive: http.Receive, send: http.Send) -> None:
+        if scope["path"] == ROOM and self._room is not None:
+            await self._room(scope, receive, send)
+            return
+        await receive()
+        await send({"type": "websocket.close", "code": 1008})
+
+    # ---- the process --------------------------------------------------------------------------
+
+    def end_streams(self) -> None:
+        """The server is about to stop: open streams end now, so that it need not wait for them."""
+        if self._stream is not None:
+            self._stream.end_all()
+
+    async def _lifespan(self, receive: http.Receive, send: http.Send) -> None:
+        await receive()
+        try:
+            await self._start()
+        except Exception as error:  # whatever it is: say it in one line, then the server exits
+            log.error("not serving: %s", error, exc_info=not isinstance(error, Refused))
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            return
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _start(self) -> None:
+        services = self._make()
+        self._hold = hold_data_folder(services.environment)
+        await services.reader.run(refuse_foreign_schema)
+        await services.start()
+        intake, self._stream = Intake(services), Stream(services)
+        intake.listen()
+        self._stream.listen()
+        self._services = services
+        self._posts = {INTAKE: intake, DASHBOARD: self._stream}
+
+    async def _stop(self) -> None:
+        if self._stream is not None:
+            await self._stream.stop()
+        if self._services is not None:
+            await self._services.stop()
+        if self._hold is not None:
+            self._hold.release()
+
+
+def _only(methods: bytes) -> Problem:
+    return Problem(405, "Method Not Allowed", f"Use {methods.decode()}.", (b"allow", methods))

@@ -1,0 +1,143 @@
+"""From the wire's events to rows of the log: which are refused and why, and what the others become."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+import msgspec
+
+from leavethemeeting.attendance.payloads import NO_DETAIL, ClaimFields, Detail, NewEvent, digest_of, new_event
+from leavethemeeting.domain.events import EventType, SourceKind
+from leavethemeeting.realtime import batch as wire
+from leavethemeeting.realtime.batch import Code
+from leavethemeeting.realtime.sql.access import Credential
+
+OLDEST = 946_684_800_000  # 2000-01-01
+AHEAD_MS = 86_400_000
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+class Refusal(Exception):
+    """One event is not taken. ``str()`` is for the person who wrote the sending program."""
+
+    def __init__(self, code: Code, message: str) -> None:
+        self.code: Code = code
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """One request: whose it is and when it came. ``occurrence_at`` finds what was open at a moment."""
+
+    credential: Credential
+    sent_at: int
+    received_at: int
+    occurrence_at: Callable[[UUID | None, int], UUID | None]
+
+    @property
+    def source_ref(self) -> str:
+        return f"key:{self.credential.id}"
+
+
+def rows_of(event: wire.WireEvent, sender: Sender) -> list[NewEvent]:
+    """The rows that ``event`` becomes: one, or for a roster its header and one per person. Raises Refusal."""
+    if wire.type_of(event) not in wire.MAY_SEND.get(sender.credential.source_kind, frozenset()):
+        raise Refusal("not_allowed", f"This credential may not send {wire.type_of(event)} events.")
+    _check_moments(event, sender.received_at)
+    occurrence = sender.occurrence_at(event.occurrence, event.at)
+    if occurrence is None:
+        raise Refusal("no_occurrence", "The meeting was not open at that moment, nor within two hours of it.")
+    if isinstance(event, wire.Roster):
+        return list(_roster(event, sender, occurrence))
+    return [_row(sender, occurrence, event.id, wire.type_of(event), event)]
+
+
+def clean(text: str) -> str:
+    """A name as people see it: what cannot be seen or turns the line around is left out, spaces collapse."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    kept = (c for c in unicodedata.normalize("NFC", text) if c in "\t\n\r" or unicodedata.category(c) not in _INVISIBLE)
+    return " ".join("".join(kept).split())
+
+
+def _check_moments(event: wire.WireEvent, received_at: int) -> None:
+    until = getattr(event, "until", None)
+    entered_at = getattr(event, "entered_at", None)
+    for moment in (event.at, until, entered_at):
+        if moment is None:
+            continue
+        if moment < OLDEST:
+            raise Refusal("too_old", "The moment lies before the year 2000: are these seconds? Send milliseconds.")
+        if moment > received_at + AHEAD_MS:
+            raise Refusal("too_new", "The moment lies more than a day ahead: check the sender's clock.")
+    if (until is not None and until < event.at) or (entered_at is not None and entered_at > event.at):
+        raise Refusal("bad_span", "The span ends before it begins.")
+
+
+def _row(
+    sender: Sender, occurrence: UUID, id: str, type: EventType, event: wire.WireEvent, detail: Detail | None = None
+) -> NewEvent:
+    return new_event(
+        meeting_id=sender.credential.meeting_id,
+        occurrence_id=occurrence,
+        source_ref=sender.source_ref,
+        source_kind=SourceKind(sender.credential.source_kind),
+        id=id,
+        type=type,
+        connection_ref=clean(getattr(event, "connection", "")),
+        at=event.at,
+        until=getattr(event, "until", None),
+        sent_at=sender.sent_at,
+        received_at=sender.received_at,
+        detail=detail or _detail(event),
+        claim=_claim(event, sender.credential),
+    )
+
+
+def _detail(event: wire.WireEvent) -> Detail:
+    match event:
+        case wire.Exit():
+            return Detail(reason=event.reason, entered_at=event.entered_at)
+        case wire.Heartbeat():
+            return Detail(count=event.count)
+        case wire.Interact():
+            return Detail(interaction=event.interaction.value, value=clean(event.value))
+        case wire.Interval():
+            return Detail(final=event.final)
+        case wire.Room():
+            return Detail(room=clean(event.room))
+    return NO_DETAIL
+
+
+def _claim(event: wire.WireEvent, credential: Credential) -> ClaimFields | None:
+    if isinstance(event, wire.Interact):
+        return ClaimFields(text=event.text) if event.text and credential.keeps_chat_text else None
+    if not isinstance(event, wire.Enter | wire.Interval | wire.LobbyEnter):
+        return None
+    return ClaimFields(
+        name=clean(event.name),
+        email=event.email,
+        email_verified=event.email_verified and credential.source_kind == SourceKind.WEBHOOK,
+        platform_account=clean(event.platform_account),
+        role=event.role,
+    )
+
+
+def _roster(event: wire.Roster, sender: Sender, occurrence: UUID) -> Iterator[NewEvent]:
+    """The header names nobody. A person without a connection gets one that stays the same over snapshots."""
+    header = Detail(complete=event.complete, count=max(1, len(event.people)))
+    yield _row(sender, occurrence, event.id, EventType.ROSTER, event, header)
+    for number, person in enumerate(event.people, start=1):
+        seen = _row(sender, occurrence, f"{event.id}/{number}", EventType.SEEN, event, Detail(snapshot=event.id))
+        claim = ClaimFields(
+            name=clean(person.name), email=person.email, platform_account=clean(person.platform_account),
+            role=person.role,
+        )  # fmt: skip
+        known_by = claim.platform_account or claim.email or claim.name
+        connection = clean(person.connection) or f"seen-{digest_of(known_by)[:24]}"
+        yield msgspec.structs.replace(
+            seen, connection_ref=connection, claim=claim, digest=digest_of(event.at, connection, claim)
+        )

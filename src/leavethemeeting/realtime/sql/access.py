@@ -1,0 +1,78 @@
+"""Who may come in: credentials of the intake, what a member is to a meeting, when a meeting was open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from leavethemeeting.domain.permissions import Relation
+from leavethemeeting.realtime.sql.connect import Transaction, uuid_of
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """One row of ``attendance_credential`` that may still be used or not, and what its meeting keeps."""
+
+    id: UUID
+    meeting_id: UUID
+    source_kind: str
+    expires_at: int
+    revoked_at: int | None
+    last_used_day: str  # ISO, empty: never
+    keeps_chat_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One opening of an occurrence, milliseconds UTC; ``closed_at`` is None while it is open."""
+
+    occurrence_id: UUID
+    opened_at: int
+    closed_at: int | None
+
+
+def credential_by_hash(transaction: Transaction, sha256: str) -> Credential | None:
+    rows = transaction.rows(
+        "SELECT c.id, c.meeting_id, c.source_kind, c.expires_at, c.revoked_at, c.last_used_day, m.keeps_chat_text "
+        "FROM attendance_credential c JOIN meetings_meeting m ON m.id = c.meeting_id WHERE c.token_sha256 = %s",
+        (sha256,),
+    )
+    if not rows:
+        return None
+    key, meeting, kind, expires_at, revoked_at, day, keeps = rows[0]
+    return Credential(
+        uuid_of(key), uuid_of(meeting), kind, expires_at, revoked_at, str(day) if day else "", bool(keeps)
+    )
+
+
+def note_use(transaction: Transaction, credential: UUID, day: date) -> None:
+    """Only the day is kept, and only the last."""
+    transaction.execute("UPDATE attendance_credential SET last_used_day = %s WHERE id = %s", (day, credential))
+
+
+def stretches_of(transaction: Transaction, meeting: UUID) -> list[Stretch]:
+    """Every opening of every occurrence of ``meeting``, the latest first."""
+    rows = transaction.rows(
+        "SELECT o.occurrence_id, o.opened_at, o.closed_at FROM meetings_opening o "
+        "JOIN meetings_occurrence r ON r.id = o.occurrence_id WHERE r.meeting_id = %s ORDER BY o.opened_at DESC",
+        (meeting,),
+    )
+    return [Stretch(uuid_of(occurrence), opened_at, closed_at) for occurrence, opened_at, closed_at in rows]
+
+
+def hosting_relation(transaction: Transaction, *, user: UUID, meeting: UUID, occurrence: UUID) -> Relation:
+    """HOST or CO_HOST of the meeting that ``occurrence`` belongs to; STRANGER otherwise."""
+    rows = transaction.rows(
+        "SELECT m.owner_id, (SELECT COUNT(*) FROM meetings_co_host c WHERE c.meeting_id = m.id AND c.user_id = u.id) "
+        "FROM meetings_meeting m JOIN meetings_occurrence o ON o.meeting_id = m.id "
+        "JOIN accounts_user u ON u.id = %s AND u.is_active "
+        "WHERE m.id = %s AND o.id = %s",
+        (user, meeting, occurrence),
+    )
+    if not rows:
+        return Relation.STRANGER
+    owner, co_hosts = rows[0]
+    if uuid_of(owner) == user:
+        return Relation.HOST
+    return Relation.CO_HOST if co_hosts else Relation.STRANGER
