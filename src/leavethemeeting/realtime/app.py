@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from leavethemeeting.realtime import http, openapi
 from leavethemeeting.realtime.http import ClientGone, Problem
 from leavethemeeting.realtime.intake import Intake
+from leavethemeeting.realtime.room import Rooms
 from leavethemeeting.realtime.services import Services
 from leavethemeeting.realtime.startup import Hold, Refused, hold_data_folder, refuse_foreign_schema
 from leavethemeeting.realtime.stream import Stream
@@ -31,7 +32,7 @@ class RealtimeApp:
         self._services: Services | None = None
         self._hold: Hold | None = None
         self._stream: Stream | None = None
-        self._room: Application | None = None
+        self._rooms: Rooms | None = None
         self._posts: dict[str, Application] = {}
 
     async def __call__(self, scope: http.Scope, receive: http.Receive, send: http.Send) -> None:
@@ -77,8 +78,8 @@ class RealtimeApp:
         await self._web(scope, receive, send)
 
     async def _websocket(self, scope: http.Scope, receive: http.Receive, send: http.Send) -> None:
-        if scope["path"] == ROOM and self._room is not None:
-            await self._room(scope, receive, send)
+        if scope["path"] == ROOM and self._rooms is not None:
+            await self._rooms.socket(scope, receive, send)
             return
         await receive()
         await send({"type": "websocket.close", "code": 1008})
@@ -108,6 +109,8 @@ class RealtimeApp:
         self._hold = hold_data_folder(services.environment)
         await services.reader.run(refuse_foreign_schema)
         await services.start()
+        self._rooms = Rooms(services)
+        await self._rooms.start()
         intake, self._stream = Intake(services), Stream(services)
         intake.listen()
         self._stream.listen()
@@ -117,6 +120,8 @@ class RealtimeApp:
     async def _stop(self) -> None:
         if self._stream is not None:
             await self._stream.stop()
+        if self._rooms is not None:
+            await self._rooms.stop()
         if self._services is not None:
             await self._services.stop()
         if self._hold is not None:
