@@ -228,7 +228,6 @@ PERMISSIONS_POLICY: dict[str, Any] = {
     "autoplay": "self",
     "fullscreen": "self",
     "accelerometer": [],
-    "ambient-light-sensor": [],
     "geolocation": [],
     "gyroscope": [],
     "magnetometer": [],
