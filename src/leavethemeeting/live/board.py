@@ -238,12 +238,12 @@ class Board:
         changed = [row for group in self._groups.dirty if (row := self._redraw(group, removed)) is not None]
         self._groups.dirty.clear()
         since = self._tally.settle()
-        key_of, self._groups.moved = (self._groups.key_of if self._groups.moved else None), False
+        moved, self._groups.moved = self._groups.moved, False
         return Changes(
             position=self.position,
             rows=tuple(changed),
             removed=tuple(sorted(key for key in removed if key not in self._rows)),
-            feed=self._news.fresh(self.position, key_of),
+            feed=self._news.fresh(self.position, self._groups.key_of, moved=moved),
             curve_from=since,
             curve=() if since is None else self._tally.steps(since),
             figures=self._tally.figures(),

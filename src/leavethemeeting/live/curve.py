@@ -17,11 +17,15 @@ class Curve:
         self._peaks: list[tuple[int, int]] = []  # (number, earliest moment) up to here
         self._touched: set[int] = set()
 
-    def add(self, stay: Stay, by: int) -> None:
-        """Count one stay in (``by`` 1) or out (−1)."""
-        self._move(stay.since, by)
-        if stay.until is not None:
-            self._move(stay.until, -by)
+    def replace(self, old: Stay | None, new: Stay | None) -> None:
+        """``new`` stands where ``old`` stood; None: nothing. An edge that stays where it is costs nothing."""
+        was, is_ = _edges(old), _edges(new)
+        for before, after, by in zip(was, is_, (1, -1), strict=True):
+            if before != after:
+                if before is not None:
+                    self._move(before, -by)
+                if after is not None:
+                    self._move(after, by)
 
     def _move(self, moment: int, by: int) -> None:
         self._deltas[moment] = self._deltas.get(moment, 0) + by
@@ -59,3 +63,7 @@ class Curve:
     def peak(self) -> tuple[int, int | None]:
         """The largest number and when it was first reached."""
         return self._peaks[-1] if self._peaks else (0, None)
+
+
+def _edges(stay: Stay | None) -> tuple[int | None, int | None]:
+    return (stay.since, stay.until) if stay else (None, None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from leavethemeeting.live.curve import Curve
 from leavethemeeting.live.shapes import Figures, Row, Step
 
@@ -15,16 +17,9 @@ class Tally:
 
     def weigh(self, old: Row | None, new: Row | None) -> None:
         """``new`` stands where ``old`` stood; None: nothing did, or does."""
-        before, after = old.stays if old else (), new.stays if new else ()
-        same = 0
-        for one, other in zip(before, after, strict=False):
-            if one != other:
-                break
-            same += 1
-        for stay in before[same:]:
-            self._curve.add(stay, -1)
-        for stay in after[same:]:
-            self._curve.add(stay, 1)
+        for before, after in zip_longest(old.stays if old else (), new.stays if new else ()):
+            if before != after:
+                self._curve.replace(before, after)
         if old is not None:
             self._add(old, -1)
         if new is not None:
