@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 import msgspec
@@ -36,7 +36,7 @@ _MODERATION = (
     wire.Admit, wire.SetRole, wire.AskMute, wire.LowerHand, wire.Remove, wire.EndForAll, wire.HandOver,
 )  # fmt: skip
 
-Scope = dict[str, Any]
+Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
 
 
