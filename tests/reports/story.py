@@ -21,7 +21,7 @@ from leavethemeeting.attendance.positions import take_positions
 from leavethemeeting.domain.events import EventType, Interaction, SourceKind
 from leavethemeeting.meetings.models import Attendee, Meeting, Occurrence, Opening
 
-DAY = date(2026, 11, 24)
+DAY = date(2026, 3, 10)  # a Tuesday, CET in Berlin; in the past, since what is not received yet is not known
 
 
 class Story:

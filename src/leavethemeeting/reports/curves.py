@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from leavethemeeting.reports.axis import Axis, Tick
 
+TOP, PLOT = 24, 148
+
 Steps = Sequence[tuple[int, float]]
 """``(moment, value from then on)``, by moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A horizontal help line. ``y`` in percent from the top."""
+    """A horizontal help line. ``y`` in pixels of a picture whose plot begins at ``TOP`` and is ``PLOT`` high."""
 
     y: float
     label: str
@@ -35,7 +37,7 @@ def draw(steps: Steps, *, axis: Axis, top: float, unit: str = "", mark: tuple[in
     top = max(top, 1.0)
     points = [f"M0 {_y(_value_at(steps, axis.start), top)}"]
     for moment, value in steps:
-        if axis.start < moment < axis.end:
+        if axis.start < moment <= axis.end:
             points.append(f"H{_box(axis.x(moment))}V{_y(value, top)}")
     line = "".join(points) + "H1000"
     return Curve(
@@ -62,4 +64,4 @@ def _y(value: float, top: float) -> float:
 def _levels(top: float, unit: str) -> list[Level]:
     """Zero, a half where it is a whole number, and the top."""
     values = [0.0, top / 2, top] if top % 2 == 0 else [0.0, top]
-    return [Level(_y(value, top), f"{value:g}{unit}") for value in values]
+    return [Level(TOP + _y(value, top) * PLOT / 100, f"{value:g}{unit}") for value in values]

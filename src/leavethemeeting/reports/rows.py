@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from leavethemeeting.attendance.queries import ConnectionKey, Counted, slug_of
+from leavethemeeting.domain.attendance import Row as Measured
 from leavethemeeting.domain.events import ExitReason, Interaction
 from leavethemeeting.domain.people import normal_email, normal_name
 from leavethemeeting.domain.timelines import AttendeeTimeline, Edge, EdgeQuality, Flag, State
@@ -25,7 +25,7 @@ AUTO_RULE = f"{ExitReason.AUTO_RULE.value}:"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One attendee of one occurrence. Times are milliseconds UTC, ``share`` and ``upper`` are percent."""
+    """One attendee of one occurrence. Times are milliseconds UTC, percentages have one decimal."""
 
     slug: str
     name: str
@@ -36,8 +36,8 @@ class Row:
     line: AttendeeTimeline
     counts: Mapping[str, int]
     speaking_ms: int
-    share: Decimal
-    upper: Decimal | None  # only where something is unknown
+    percent: float
+    percent_upper: float | None  # only where something is unknown
 
     @property
     def interactions(self) -> int:
@@ -81,7 +81,7 @@ def why(edge: Edge) -> str:
     known = {
         ExitReason.LEFT: _("left"),
         ExitReason.REMOVED: _("removed by a host"),
-        ExitReason.ENDED: _("ended for everyone"),
+        ExitReason.ENDED: _("meeting ended"),
         ExitReason.CLOSED: _("closed the page"),
         ExitReason.LOST: _("connection lost"),
         ExitReason.TRANSPORT: _("connection dropped"),
@@ -102,22 +102,19 @@ def why(edge: Edge) -> str:
 
 
 def rows_of(
-    lines: Iterable[AttendeeTimeline],
+    measured: Iterable[Measured],
     *,
-    window_ms: int,
     tallies: Mapping[ConnectionKey, Mapping[str, Counted]],
     known: Mapping[str, Attendee],
 ) -> list[Row]:
     """A row for everyone. ``known``: attendees of our own door by ``attendee:<id>`` token."""
-    return [_row(line, window_ms, tallies, known) for line in lines]
+    return [_row(one, tallies, known) for one in measured]
 
 
 def _row(
-    line: AttendeeTimeline,
-    window_ms: int,
-    tallies: Mapping[ConnectionKey, Mapping[str, Counted]],
-    known: Mapping[str, Attendee],
+    measured: Measured, tallies: Mapping[ConnectionKey, Mapping[str, Counted]], known: Mapping[str, Attendee]
 ) -> Row:
+    line = measured.attendee
     person = line.person
     ours = next((known[token] for token in (person.key, *person.tokens) if token in known), None)
     counts, speaking = _did(person.claimants, tallies)
@@ -131,8 +128,8 @@ def _row(
         line=line,
         counts=counts,
         speaking_ms=speaking,
-        share=_percent(line.present_ms, window_ms),
-        upper=_percent(line.present_ms + line.unknown_ms, window_ms) if line.unknown_ms else None,
+        percent=measured.percent,
+        percent_upper=measured.percent_upper if line.unknown_ms else None,
     )
 
 
@@ -146,10 +143,6 @@ def _did(
             counts[kind] = counts.get(kind, 0) + counted.count
             speaking += counted.milliseconds if kind == Interaction.SPEAKING else 0
     return counts, speaking
-
-
-def _percent(part: int, whole: int) -> Decimal:
-    return Decimal(100 * part) / whole if whole else Decimal(0)
 
 
 _FAR = 1 << 62  # sorts those without a time behind those with one
