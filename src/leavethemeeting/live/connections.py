@@ -74,6 +74,7 @@ class Connection:
     source: str
     ref: str
     token: str
+    number: int = 0  # in the order in which they were first heard of
     inside: Track = field(default_factory=Track)
     lobby: Track = field(default_factory=Track)
     reported: list[tuple[int, Stay]] = field(default_factory=list)  # finished stays as a platform tells them

@@ -49,7 +49,7 @@ class Groups:
         known = self._connections.get((source, ref))
         if known is not None:
             return known
-        made = Connection(source, ref, f"guest:{source}:{ref}")
+        made = Connection(source, ref, f"guest:{source}:{ref}", number=len(self._connections))
         self._connections[source, ref] = made
         self._tokens[made] = []
         self._of[made.token] = Group(made.token, [made])
@@ -132,19 +132,20 @@ class Groups:
         groups = [group for root in roots if (group := self._of.pop(root, None)) is not None]
         if not groups:
             return  # two tokens that nobody has yet
-        kept = max(groups, key=lambda group: (group.row is not None, len(group.connections)))
+        root = self._parts.root(one)
+        key = min(self._parts.members(root), key=strength)
+        told_of = (group for group in groups if not (fresh and group.key == one))
+        self.moved = self.moved or any(group.key != key for group in told_of)
+        kept = max(groups, key=lambda group: group.row is not None)
         for group in groups:
             if group is not kept:
                 self._absorb(kept, group)
-        root = self._parts.root(one)
-        self._of[root] = kept
-        key = min(self._parts.members(root), key=strength)
-        self.moved = self.moved or not fresh or (len(groups) > 1 and key != kept.key)
         kept.key = key
+        self._of[root] = kept
         self.dirty[kept] = None
 
     def _absorb(self, kept: Group, group: Group) -> None:
-        kept.connections += group.connections
+        kept.connections = sorted(kept.connections + group.connections, key=lambda one: one.number)
         self.dirty.pop(group, None)
         if group.row is not None:
             self.retired.append(group.row)
