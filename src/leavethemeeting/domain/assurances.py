@@ -29,11 +29,10 @@ def assured(
         return ((assurance_of(claims), present_ms),)
     found: dict[Assurance, int] = {}
     before = Assurance.INFERRED
-    smooth = set(gaps)
     for start, end, covering in _pieces(claims, gaps, included):
-        if (start, end) not in smooth or covering:
-            before = assurance_of(covering) if covering else Assurance.MANUAL
-        level = Assurance.MANUAL if _inside(start, included) and before is Assurance.INFERRED else before
+        if covering:
+            before = assurance_of(covering)
+        level = Assurance.MANUAL if _inside(start, included) else before
         within = intervals.length(intervals.clip(present, start, end))
         if within:
             found[level] = found.get(level, 0) + within
@@ -41,16 +40,16 @@ def assured(
 
 
 def _alike(claims: list[Claim]) -> bool:
-    first = claims[0] if claims else None
-    return (
-        all(
-            first is not None
-            and claim.kind is first.kind
-            and (claim.rank is not Rank.INFERRED or claim.ended.quality is EdgeQuality.OPEN)
-            for claim in claims
-        )
-        or len(claims) == 1
-    )
+    """Is every moment of these claims worth the same?"""
+    if len(claims) == 1:
+        return True
+    kind = claims[0].kind if claims else None
+    for claim in claims:
+        if claim.kind is not kind:
+            return False
+        if claim.rank is Rank.INFERRED and claim.ended.quality is not EdgeQuality.OPEN:
+            return False
+    return bool(claims)
 
 
 def _inside(at: int, spans: list[Span]) -> bool:
@@ -73,10 +72,8 @@ def _pieces(claims: list[Claim], gaps: list[Span], included: list[Span]) -> list
     return pieces
 
 
-def rooms(claims: list[Claim], window: Window, raw_ms: int) -> tuple[tuple[str, int], ...]:
+def rooms(claims: list[Claim], window: Window) -> tuple[tuple[str, int], ...]:
     """Raw ms inside the window by room; two devices in two rooms count in both."""
-    if not any(claim.room for claim in claims):
-        return (("", raw_ms),) if raw_ms else ()
     by_room: dict[str, list[Span]] = {}
     for claim in claims:
         by_room.setdefault(claim.room, []).append((claim.start, claim.end))

@@ -68,8 +68,9 @@ class Connection:
 
     def read(self, several: list[Evidence]) -> None:
         """Read all of the connection's evidence, sorted by time."""
-        beats = any(one.event.type is EventType.HEARTBEAT for one in several)
-        self.firm_exit = not beats and (self.source, self.ref) not in self.frame.listings
+        if self.leased:
+            beats = any(one.event.type is EventType.HEARTBEAT for one in several)
+            self.firm_exit = not beats and (self.source, self.ref) not in self.frame.listings
         for one in several:
             kind = one.event.type
             if kind is EventType.ENTER:
@@ -166,6 +167,10 @@ class Connection:
 
     def _claim(self, start: int, end: int, begun: Said, ended: Said, *, final: bool = False, room: str = "") -> None:
         self.claims.append(Claim(start, end, self.rank, self.kind, self.source, self.ref, room, begun, ended, final))
+        if final:
+            self.into.final = True
+        if room:
+            self.into.roomy = True
 
     def _close(self, at: int, ended: Said, *, final: bool = False) -> None:
         if self.start is not None:
@@ -255,6 +260,8 @@ class Connection:
             self._claim(start, self.alive, begun, ended, room=self.room)
         tail = (self.kind, self.source, self.ref, self.room, begun, ended, False)
         self.claims.append(Claim(self.alive, end, Rank.INFERRED, *tail))
+        self.into.inferred = True
+        self.into.roomy = self.into.roomy or bool(self.room)
         self.start = None
 
     def _leave_lobby(self, at: int) -> None:

@@ -55,11 +55,16 @@ def admit(events: Iterable[Event], *, as_of: int, parameters: Parameters) -> Adm
     admitted = Admitted()
     last = -1
     for event in _standing(events, as_of):
-        evidence = _timed(event, admitted, parameters, as_of)
-        if evidence.at > as_of:
+        at, until, kind = event.at, event.until, event.type
+        if event.sent_at is not None or event.source_kind in _CLIENTS:
+            at, until = _set_right(event, admitted, parameters)
+        if at > as_of:
             continue
-        last = max(last, evidence.at if evidence.until is None else evidence.until)
-        kind = event.type
+        if until is not None and until > as_of:
+            until = as_of
+        evidence = Evidence(at, event.seq, _ORDER[kind], event.id, until, event)
+        end = at if until is None else until
+        last = end if end > last else last
         if kind in _OF_THE_MEETING:
             admitted.meeting.setdefault(kind, []).append(evidence)
         else:
@@ -135,25 +140,21 @@ def _may_take_back(retract: Event, target: Event) -> bool:
     return (target.received_at, target.id) <= (retract.received_at, retract.id)
 
 
-def _timed(event: Event, admitted: Admitted, parameters: Parameters, as_of: int) -> Evidence:
-    """The event in the server's time. A platform's own times are trusted."""
+def _set_right(event: Event, admitted: Admitted, parameters: Parameters) -> tuple[int, int | None]:
+    """A client's times in the server's time. A platform's own times are trusted."""
     at, until = event.at, event.until
-    if event.sent_at is not None or event.source_kind in _CLIENTS:
-        shift = _offset(event, parameters)
-        limit = event.received_at + parameters.future_clamp_ms
-        ref = claimant_ref(event)
-        if shift and abs(shift) > abs(admitted.offsets.get(ref, 0)):
-            admitted.offsets[ref] = shift
-        at += shift
-        until = None if until is None else until + shift
-        if at > limit or (until is not None and until > limit):
-            admitted.clamped.add(ref)
-            at = event.received_at if at > limit else at
-            until = event.received_at if until is not None and until > limit else until
-    if until is not None and until > as_of:
-        until = as_of
-    kind = event.type
-    return Evidence(at, event.seq, _ORDER[kind], event.id, until, event)
+    shift = _offset(event, parameters)
+    limit = event.received_at + parameters.future_clamp_ms
+    ref = claimant_ref(event)
+    if shift and abs(shift) > abs(admitted.offsets.get(ref, 0)):
+        admitted.offsets[ref] = shift
+    at += shift
+    until = None if until is None else until + shift
+    if at > limit or (until is not None and until > limit):
+        admitted.clamped.add(ref)
+        at = event.received_at if at > limit else at
+        until = event.received_at if until is not None and until > limit else until
+    return at, until
 
 
 def _offset(event: Event, parameters: Parameters) -> int:

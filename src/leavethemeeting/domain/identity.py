@@ -7,9 +7,8 @@ A claimant is one connection of one source; everything said on it is said by one
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from leavethemeeting.domain.names import cleaned
 from leavethemeeting.domain.people import (
     Claimant,
     ClaimantRef,
@@ -22,6 +21,7 @@ from leavethemeeting.domain.people import (
     is_pseudo_name,
     normal_email,
     normal_name,
+    shown_name,
 )
 from leavethemeeting.domain.tokens import Components, account_token, strength
 
@@ -57,14 +57,17 @@ def _without_pseudo_names(
         hints = one.hints
         known = hints.attendee or hints.email or hints.platform_account
         if not known and hints.name and is_pseudo_name(hints.name):
-            rejected.add(cleaned(hints.name))
+            rejected.add(shown_name(hints.name))
         else:
             admitted.append(one)
     return admitted, tuple(sorted(rejected))
 
 
 class _Grouping:
-    """The working state of one ``identify``; nodes are tokens, claimants and plan entries."""
+    """The working state of one ``identify``; nodes are tokens, claimants and plan entries.
+
+    Claimants that say exactly the same strong things share one node.
+    """
 
     def __init__(
         self,
@@ -75,7 +78,6 @@ class _Grouping:
         self.claimants = claimants
         self.expected = expected
         self.plan = {one.key: one for one in expected}
-        self.hints = {(one.source, one.ref): one.hints for one in claimants}
         self.binds = binds
         self.aliases = {normal_email(alias): normal_email(one.emails[0]) for one in expected for alias in one.emails}
         self.parts = Components()
@@ -83,6 +85,22 @@ class _Grouping:
         self.by_name: set[str] = set()  # nodes known only by a name
         self.bearers: dict[str, set[str]] = {}  # nodes by the name they bear
         self._seen_as: set[tuple[str, str, str]] = set()  # (root, source, name) of the known
+        bundles: dict[tuple[str, str, str], tuple[str, Claimant]] = {}
+        self.nodes: list[str] = []  # of each claimant
+        for one in claimants:
+            said = self._strong_tokens(one)
+            node = f"guest:{one.source}:{one.ref}"
+            self.nodes.append(bundles.setdefault(said, (node, one))[0] if any(said) else node)
+        self.bundles = [(*bundle, said) for said, bundle in bundles.items()]
+
+    def _strong_tokens(self, one: Claimant) -> tuple[str, str, str]:
+        """``email:``, ``attendee:`` and ``account:`` tokens, empty where not said."""
+        hints = one.hints
+        return (
+            f"email:{self.email(hints.email)}" if hints.email and hints.email_verified else "",
+            f"attendee:{hints.attendee}" if hints.attendee else "",
+            account_token(one.source, hints.platform_account) if hints.platform_account else "",
+        )
 
     def group(self) -> None:
         """Join nodes, the strongest evidence first."""
@@ -106,19 +124,14 @@ class _Grouping:
 
     def _strong(self) -> None:
         """E-mails first: they are what must never be merged, so they must stand already."""
-        hinted = [(_node(c), c) for c in self.claimants]
-        for node, one in hinted:
-            if one.hints.email and one.hints.email_verified:
-                self._join(node, f"email:{self.email(one.hints.email)}", one)
-        for token, key in self.binds:
-            if not token.startswith("name:"):
-                self._bind(token, key)
-        for node, one in hinted:
-            if one.hints.attendee:
-                self._join(node, f"attendee:{one.hints.attendee}", one)
-        for node, one in hinted:
-            if one.hints.platform_account:
-                self._join(node, account_token(one.source, one.hints.platform_account), one)
+        for place in range(3):
+            for node, one, said in self.bundles:
+                if said[place]:
+                    self._join(node, said[place], one)
+            if place == 0:
+                for token, key in self.binds:
+                    if not token.startswith("name:"):
+                        self._bind(token, key)
 
     def _bind(self, token: str, key: str) -> None:
         if not self.parts.join(token, key):
@@ -126,14 +139,15 @@ class _Grouping:
 
     def _join(self, node: str, token: str, claimant: Claimant) -> None:
         if not self.parts.join(node, token):
-            name = cleaned(claimant.hints.name)
+            name = shown_name(claimant.hints.name)
             self.doubts.add(Doubt(DoubtKind.SHARED, token, name, (node, token)))
 
     def _names(self) -> None:
         """A name counts only if it can mean one person and one claimant per source."""
-        self.bearers = bearers = self._known_bearers()
+        unknown = self._unknown_by_name()
+        self.bearers = bearers = self._known_bearers(unknown)
         bound = {token: key for token, key in self.binds if token.startswith("name:")}
-        for name, group in self._unknown_by_name().items():
+        for name, group in unknown.items():
             if f"name:{name}" in bound:
                 for node, _ in group:
                     self._by_name(node, bound[f"name:{name}"])
@@ -158,77 +172,79 @@ class _Grouping:
 
     def _unknown_by_name(self) -> dict[str, list[tuple[str, Claimant]]]:
         groups: dict[str, list[tuple[str, Claimant]]] = {}
-        for one in self.claimants:
-            node = _node(one)
-            if not self.parts.known(node) and one.hints.name:
+        for node, one in zip(self.nodes, self.claimants, strict=True):
+            if one.hints.name and not self.parts.known(node):
                 name = normal_name(one.hints.name)
                 if name:
                     groups.setdefault(name, []).append((node, one))
         return groups
 
-    def _known_bearers(self) -> dict[str, set[str]]:
-        """Nodes of the plan and of recognised people, by the names they bear."""
+    def _known_bearers(self, wanted: Collection[str]) -> dict[str, set[str]]:
+        """Nodes of the plan and of recognised people, by the ``wanted`` names they bear."""
         bearers: dict[str, set[str]] = {}
+        if not wanted:
+            return bearers
         for entry in self.expected:
-            if entry.name:
-                bearers.setdefault(normal_name(entry.name), set()).add(f"plan:{entry.key}")
-        for one in self.claimants:
-            node = _node(one)
-            if one.hints.name and self.parts.known(node):
-                name = normal_name(one.hints.name)
+            name = normal_name(entry.name)
+            if name in wanted:
+                bearers.setdefault(name, set()).add(f"plan:{entry.key}")
+        for node, one in zip(self.nodes, self.claimants, strict=True):
+            name = normal_name(one.hints.name)
+            if name in wanted and self.parts.known(node):
                 bearers.setdefault(name, set()).add(node)
                 self._seen_as.add((self.parts.root(node), one.source, name))
         return bearers
 
     def people(self) -> tuple[tuple[Person, ...], dict[ClaimantRef, str]]:
         """Everybody who was claimed to be there, by key, and the key of each claimant."""
-        groups: dict[str, list[Claimant]] = {}
-        for one in self.claimants:
-            groups.setdefault(self.parts.root(_node(one)), []).append(one)
+        groups: dict[str, list[tuple[str, Claimant]]] = {}
+        for node, one in zip(self.nodes, self.claimants, strict=True):
+            groups.setdefault(self.parts.root(node), []).append((node, one))
         people = [self._person(root, group) for root, group in groups.items()]
-        for person in people:
+        for person, group in zip(people, groups.values(), strict=True):
             if person.tier is Tier.GUEST:
-                self.doubts.add(self._doubt(person))
+                self.doubts.add(self._doubt(person, group))
         key_of = {ref: person.key for person in people for ref in person.claimants}
         return tuple(sorted(people, key=lambda p: p.key)), key_of
 
-    def _person(self, root: str, group: list[Claimant]) -> Person:
-        tokens = sorted(self.parts.members(root), key=strength)
+    def _person(self, root: str, group: list[tuple[str, Claimant]]) -> Person:
+        members = set(self.parts.members(root))
+        members.update(f"guest:{one.source}:{one.ref}" for _, one in group)
+        tokens = sorted(members, key=strength)
         plan = self.plan.get(tokens[0].removeprefix("plan:")) if tokens[0].startswith("plan:") else None
-        emails = [token.removeprefix("email:") for token in tokens if token.startswith("email:")]
+        email = next((token.removeprefix("email:") for token in tokens if token.startswith("email:")), "")
         return Person(
             key=plan.key if plan else tokens[0],
-            tier=min(self._tier(one) for one in group),
-            name=(cleaned(plan.name) if plan else "") or _best_name(group),
-            email=emails[0] if emails else "",
-            role=min((one.hints.role for one in group), key=_role_order),
+            tier=min([self._tier(node, one) for node, one in group]),
+            name=(shown_name(plan.name) if plan else "") or _best_name([one for _, one in group]),
+            email=email,
+            role=min([one.hints.role for _, one in group], key=_role_order),
             tokens=tuple(tokens),
-            claimants=tuple((one.source, one.ref) for one in group),
+            claimants=tuple([(one.source, one.ref) for _, one in group]),
             expected=plan is not None,
         )
 
-    def _tier(self, one: Claimant) -> Tier:
-        node = _node(one)
-        if not self.parts.known(node):
-            return Tier.GUEST
+    def _tier(self, node: str, one: Claimant) -> Tier:
         hints = one.hints
         if hints.attendee and self._same(node, f"attendee:{hints.attendee}"):
             return Tier.TOKEN
         if hints.email and hints.email_verified:
             return Tier.EMAIL
-        return Tier.NAME if node in self.by_name else Tier.ACCOUNT
+        if node in self.by_name:
+            return Tier.NAME
+        return Tier.ACCOUNT if self.parts.known(node) else Tier.GUEST
 
     def _same(self, node: str, token: str) -> bool:
         return self.parts.root(node) == self.parts.root(token)
 
-    def _doubt(self, guest: Person) -> Doubt:
+    def _doubt(self, guest: Person, group: list[tuple[str, Claimant]]) -> Doubt:
         """A guest's row in the review queue, with everybody it could be."""
         name = normal_name(guest.name)
         nodes = set(self.bearers.get(name, ())) if name else set()
         kind = DoubtKind.SAME_NAME if nodes else DoubtKind.GUEST
-        for ref in guest.claimants:
-            token = f"email:{self.email(self.hints[ref].email)}"
-            if self.parts.known(token) and len(self.parts.members(token)) > 1:
+        for _, one in group:
+            token = f"email:{self.email(one.hints.email)}"
+            if one.hints.email and self.parts.known(token) and len(self.parts.members(token)) > 1:
                 nodes.add(token)
                 kind = DoubtKind.UNVERIFIED_EMAIL
         candidates = {self._key(node) for node in nodes}
@@ -238,14 +254,12 @@ class _Grouping:
         return min(self.parts.members(node), key=strength).removeprefix("plan:")
 
 
-def _node(claimant: Claimant) -> str:
-    return f"guest:{claimant.source}:{claimant.ref}"
-
-
 def _best_name(group: list[Claimant]) -> str:
     """The name said by the best known claimant; ties by source and connection."""
     named = [one for one in group if one.hints.name]
-    return cleaned(min(named, key=_naming_order).hints.name) if named else ""
+    if len({one.hints.name for one in named}) == 1:
+        return shown_name(named[0].hints.name)
+    return shown_name(min(named, key=_naming_order).hints.name) if named else ""
 
 
 def _naming_order(one: Claimant) -> tuple[bool, bool, bool, str, str]:

@@ -38,6 +38,7 @@ class Trace:
     included: list[Span]
     total: Total | None
     aggregate: bool
+    roomy: bool  # some claim names a room
     flags: set[Flag]
     clock_offset_ms: int
 
@@ -61,10 +62,11 @@ def trace(testimony: Testimony, corrections: list[Evidence], parameters: Paramet
         stays = corrected(stays, corrections)
         unknown = intervals.subtract(intervals.union(unknown), intervals.union(_spans(corrections)))
     unknown = _unknown(unknown, stays, frame)
-    included = intervals.union(_spans([c for c in corrections if c.event.value == Correction.INCLUDE]))
+    included = [c for c in corrections if c.event.value == Correction.INCLUDE]
     found = Trace(
         stays, resolved.claims, raw, _all(runs, "gaps"), _all(runs, "bridges"), unknown, resolved.disputed,
-        intervals.union(testimony.lobby), included, total, aggregate, testimony.flags, testimony.clock_offset_ms,
+        intervals.union(testimony.lobby), intervals.union(_spans(included)), total, aggregate, testimony.roomy, testimony.flags,
+        testimony.clock_offset_ms,
     )  # fmt: skip
     _mark(found, parameters)
     return found
@@ -172,7 +174,7 @@ def measured(
         outside_ms=sum(s.end.at - s.start.at for s in stays) - covered,
         lobby_ms=intervals.length(lobby) if lobby else 0,
         lobby_in_window_ms=intervals.length(intervals.clip(lobby, start, end)) if lobby else 0,
-        rooms=rooms(found.claims, window, raw_ms),
+        rooms=rooms(found.claims, window) if found.roomy else ((("", raw_ms),) if raw_ms else ()),
         assured=assured(found.claims, found.gaps, found.included, present, present_ms),
         first_entrance=stays[0].start.at if stays else None,
         last_exit=stays[-1].end.at if stays and state is not State.PRESENT else None,

@@ -113,10 +113,17 @@ class Identities:
     rejected: tuple[str, ...]  # names that stand for several people at once
 
 
+def shown_name(name: str) -> str:
+    """The name as it is shown. Most names hold nothing to take out, and that is seen at once."""
+    if name.isascii() and name.isprintable():
+        return " ".join(name.split())
+    return cleaned(name)
+
+
 @lru_cache(maxsize=65_536)
 def normal_name(name: str) -> str:
     """The form in which two names are compared; empty if nothing is left."""
-    shown = unicodedata.normalize("NFKC", cleaned(name))
+    shown = unicodedata.normalize("NFKC", shown_name(name))
     while shown != (bare := _MARK.sub("", shown)):
         shown = bare
     visible = "".join(c for c in shown.casefold() if unicodedata.category(c) != "Cf")
@@ -135,4 +142,4 @@ def normal_email(email: str) -> str:
 
 def is_pseudo_name(name: str) -> bool:
     """True for a line that stands for several people and so is nobody."""
-    return bool(_FOLDED.search(cleaned(name)))
+    return bool(_FOLDED.search(shown_name(name)))

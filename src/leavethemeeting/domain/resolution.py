@@ -31,12 +31,12 @@ def resolve(testimony: Testimony, parameters: Parameters) -> Resolved:
     """Cut inferred tails, then let a final report decide."""
     claims = testimony.claims
     maybe = testimony.maybe
-    if maybe or any(claim.rank is Rank.INFERRED for claim in claims):
+    if maybe or testimony.inferred:
         negatives = sorted(_negatives(testimony))
         claims = [_cut(claim, negatives) for claim in claims]
         maybe = [_shorten(span, negatives) for span in maybe]
     spans = [(start, end) for start, end, _ in maybe]
-    if parameters.resolution is Resolution.AUTHORITATIVE and any(claim.final for claim in claims):
+    if testimony.final and parameters.resolution is Resolution.AUTHORITATIVE:
         return _decide(claims, parameters.conflict_tolerance_ms)
     return Resolved(claims, spans, [])
 

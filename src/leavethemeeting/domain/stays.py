@@ -31,6 +31,12 @@ _KNOWING = {
     )
 }
 PLATFORMS = (SourceKind.ROOM, SourceKind.WEBHOOK, SourceKind.FILE)
+_ALONE = {
+    **dict.fromkeys(PLATFORMS, Assurance.PLATFORM),
+    SourceKind.PLUGIN: Assurance.SELF_REPORTED,
+    SourceKind.HOST_PLUGIN: Assurance.HOST_OBSERVED,
+    SourceKind.HOST: Assurance.MANUAL,
+}
 
 
 @dataclass(slots=True)
@@ -118,15 +124,13 @@ def _edge(at: int, said: Said) -> Edge:
 def assurance_of(claims: Iterable[Claim]) -> Assurance:
     """What these claims together are worth. Two platform feeds are one kind of source."""
     kinds = {claim.kind for claim in claims if _evidenced(claim)}
+    if len(kinds) == 1:
+        return _ALONE[kinds.pop()]
     platform = any(kind in PLATFORMS for kind in kinds)
     families = platform + (SourceKind.PLUGIN in kinds) + (SourceKind.HOST_PLUGIN in kinds)
     if families > 1:
         return Assurance.CORROBORATED
-    if platform:
-        return Assurance.PLATFORM
-    if SourceKind.HOST_PLUGIN in kinds:
-        return Assurance.HOST_OBSERVED
-    return Assurance.SELF_REPORTED if SourceKind.PLUGIN in kinds else Assurance.INFERRED
+    return Assurance.PLATFORM if platform else Assurance.INFERRED
 
 
 def _evidenced(claim: Claim) -> bool:

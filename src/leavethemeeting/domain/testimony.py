@@ -76,6 +76,9 @@ class Testimony:
     lobby: list[Span] = field(default_factory=list)
     flags: set[Flag] = field(default_factory=set)
     clock_offset_ms: int = 0
+    inferred: bool = False  # some claim is a mere inference
+    final: bool = False  # some claim is a final report's
+    roomy: bool = False  # some claim names a room
 
 
 RANKS = {

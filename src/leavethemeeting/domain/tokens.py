@@ -7,6 +7,7 @@ A token is ``attendee:<id>``, ``email:<address>``, ``account:<id>``, ``name:<nam
 from __future__ import annotations
 
 _STRENGTH = {"plan": 0, "attendee": 1, "email": 2, "account": 3}
+_GUEST = 4
 
 
 def account_token(source: str, account: str) -> str:
@@ -20,7 +21,7 @@ def account_token(source: str, account: str) -> str:
 
 def strength(token: str) -> tuple[int, str]:
     """Sorts tokens: strongest first, then by text."""
-    return (_STRENGTH.get(token.partition(":")[0], 4), token)
+    return (_STRENGTH.get(token.partition(":")[0], _GUEST), token)
 
 
 class Components:
@@ -33,6 +34,7 @@ class Components:
     def __init__(self) -> None:
         self._parent: dict[str, str] = {}
         self._members: dict[str, list[str]] = {}  # of a root with more than itself
+        self._kinds: dict[str, set[str]] = {}  # kinds of strong tokens, of a root that has any
 
     def root(self, token: str) -> str:
         """The token that stands for the component of ``token``."""
@@ -50,32 +52,27 @@ class Components:
 
     def known(self, token: str) -> bool:
         """Does anything better than a guest's connection stand in this component?"""
-        return any(strength(one)[0] < 4 for one in self.members(token))
+        return bool(self._kinds_of(self.root(token)))
 
     def join(self, one: str, other: str) -> bool:
         """Make one component of two; False, and nothing changes, where that is refused."""
         left, right = self.root(one), self.root(other)
         if left == right:
             return True
-        mine, theirs = self.members(left), self.members(right)
-        if _clash(mine, theirs, by_account=other.startswith("account:")):
+        mine, theirs = self._kinds_of(left), self._kinds_of(right)
+        unique = ("email", "plan", "attendee") if other.startswith("account:") else ("email", "plan")
+        if mine and theirs and any(kind in mine and kind in theirs for kind in unique):
             return False
-        if len(mine) < len(theirs):
-            left, right, mine, theirs = right, left, theirs, mine
+        if len(self._members.get(left, ())) < len(self._members.get(right, ())):
+            left, right = right, left
         self._parent[right] = left
-        self._members.setdefault(left, [left]).extend(theirs)
-        self._members.pop(right, None)
+        self._members.setdefault(left, [left]).extend(self._members.pop(right, [right]))
+        self._kinds[left] = mine | theirs
         return True
 
-
-def _clash(mine: list[str], theirs: list[str], *, by_account: bool) -> bool:
-    if len(mine) == 1 and mine[0].startswith("guest:"):
-        return False
-    if len(theirs) == 1 and theirs[0].startswith("guest:"):
-        return False
-    unique = ("email:", "plan:", "attendee:") if by_account else ("email:", "plan:")
-    return any(_first(mine, kind) and _first(theirs, kind) for kind in unique)
-
-
-def _first(tokens: list[str], kind: str) -> str:
-    return next((one for one in tokens if one.startswith(kind)), "")
+    def _kinds_of(self, root: str) -> set[str]:
+        kinds = self._kinds.get(root)
+        if kinds is None:
+            kind = root.partition(":")[0]
+            kinds = self._kinds[root] = {kind} if kind in _STRENGTH else set()
+        return kinds
