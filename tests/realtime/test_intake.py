@@ -262,7 +262,7 @@ def test_a_request_that_cannot_be_taken_says_why(occurrence: Occurrence) -> None
 
         return {
             "broken": await ask(b'{"sent_at": 1, "events": [}'),
-            "utf8": await ask(b'{"sent_at": 1, "events": ["\xff"]}'),
+            "utf8": await ask(b'{"sent_at": 1, "events": [{"id": "\xff"}]}'),
             "envelope": await ask(b'{"sent_at": 1, "events": [], "more": 1}'),
             "large": await ask(b" " * 1_048_577),
             "type": await ask(b"{}", **{"Content-Type": "text/plain"}),

@@ -105,7 +105,7 @@ class RealtimeApp:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _start(self) -> None:
-        services = self._make()
+        services = self._services = self._make()
         self._hold = hold_data_folder(services.environment)
         await services.reader.run(refuse_foreign_schema)
         await services.start()
@@ -114,7 +114,6 @@ class RealtimeApp:
         intake, self._stream = Intake(services), Stream(services)
         intake.listen()
         self._stream.listen()
-        self._services = services
         self._posts = {INTAKE: intake, DASHBOARD: self._stream}
 
     async def _stop(self) -> None:
