@@ -1,6 +1,6 @@
 import { Emitter } from "../media/emitter.js";
 import { newId } from "./ids.js";
-import type { Floating, Notice } from "./view.js";
+import type { Floating, Notice, Panel } from "./view.js";
 
 const NOTICE_MS = 8000;
 const FLOATING_MS = 3000;
@@ -18,15 +18,20 @@ export class Announcer extends Emitter<{ changed: undefined }> {
   }
 
   /** A notice that offers something to do stays; the others go by themselves. The same words stand once. */
-  notice(kind: Notice["kind"], text: string, action?: Notice["action"]): void {
-    const notice: Notice = action ? { id: newId(), kind, text, action } : { id: newId(), kind, text };
+  notice(kind: Notice["kind"], text: string, more: Pick<Notice, "action" | "answeredBy"> = {}): void {
+    const notice: Notice = { id: newId(), kind, text, ...more };
     this.notices = [...this.notices.filter((one) => one.text !== text), notice].slice(-3);
-    if (!action) setTimeout(() => { this.dismiss(notice.id); }, NOTICE_MS);
+    if (!more.action) setTimeout(() => { this.dismiss(notice.id); }, NOTICE_MS);
     this.say(text);
   }
 
   dismiss(id: string): void {
     this.notices = this.notices.filter((one) => one.id !== id);
+    this.emit("changed", undefined);
+  }
+
+  answered(panel: Panel): void {
+    this.notices = this.notices.filter(({ answeredBy }) => answeredBy !== panel);
     this.emit("changed", undefined);
   }
 

@@ -41,7 +41,7 @@ function react(room: Listening, before: RoomState, down: Down): void {
     case "waiting": knock(room, before, down); return;
     case "asked_to_mute":
       if (!call.local.isOn("mic")) announcer.notice("info", words.notices.askedAlready);
-      else announcer.notice("warn", words.notices.asked, { label: words.notices.mute, run: () => { void call.turn("mic", false); } });
+      else announcer.notice("warn", words.notices.asked, { action: { label: words.notices.mute, run: () => { void call.turn("mic", false); } } });
       return;
     case "you_may": rights(announcer, before, down); return;
     default:
@@ -52,7 +52,9 @@ function knock(room: Listening, before: RoomState, down: Extract<Down, { type: "
   const known = new Set(before.waiting.map(({ attendee }) => attendee));
   const knocking = down.waiting.find(({ attendee }) => !known.has(attendee));
   if (!knocking || room.panel === "people") return;
-  room.announcer.notice("info", words.knocks(knocking.name), { label: words.people.title, run: () => { room.openPanel("people"); } });
+  room.announcer.notice("info", words.knocks(knocking.name), {
+    answeredBy: "people", action: { label: words.people.title, run: () => { room.openPanel("people"); } },
+  });
 }
 
 function rights(announcer: Announcer, before: RoomState, down: Extract<Down, { type: "you_may" }>): void {

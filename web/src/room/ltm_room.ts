@@ -89,6 +89,7 @@ export class RoomElement extends LitElement implements RoomView {
     this.panel = panel;
     this.menu = null;
     if (panel === "chat") this.unread = 0;
+    if (panel) this.announcer.answered(panel);
     this.requestUpdate();
   }
 
@@ -193,7 +194,7 @@ export class RoomElement extends LitElement implements RoomView {
 
   private offerSound(): void {
     const play = (): void => { for (const audio of this.querySelectorAll("audio")) void audio.play(); };
-    this.announcer.notice("warn", words.notices.sound, { label: words.notices.soundOn, run: play });
+    this.announcer.notice("warn", words.notices.sound, { action: { label: words.notices.soundOn, run: play } });
   }
 
   private clickedBeside({ target }: MouseEvent): void {

@@ -17,6 +17,8 @@ export interface Notice {
   kind: "info" | "warn" | "success";
   text: string;
   action?: { label: string; run: () => void };
+  /** Opening this panel answers the notice. */
+  answeredBy?: Panel;
 }
 
 /** What floats over a tile for a moment. */

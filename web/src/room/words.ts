@@ -117,7 +117,7 @@ export const words = {
       "what you do in other tabs or programs, or whether you look at the page", "private messages: there are none"],
     recorded: "Recorded", notRecorded: "Not recorded",
     kept: (days: number) => `The host keeps the record for ${days} days.`, policy: "Read the privacy policy",
-    who: "The host sees it, and you see your own part of it in your account.",
+    who: "The host and the co-hosts see it.",
   },
 
   help: {
