@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,9 +13,10 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
-from leavethemeeting.accounts.jobs import delete_never_verified
+from leavethemeeting.accounts.jobs import delete_expired_sessions, delete_never_verified
 from leavethemeeting.accounts.models import User
 from leavethemeeting.mail.models import Letter
+from leavethemeeting.shared.environment import environment
 from tests.accounts.journeys import (
     PASSWORD,
     code_for,
@@ -108,6 +110,7 @@ def test_a_new_code_can_be_asked_for_and_replaces_the_old_one(client: Client) ->
     old = code_for("dora@example.org")
     time_machine()
     client.post(CONFIRM, {"action": "resend"})
+    assert "A new code is on its way" in client.get(CONFIRM).content.decode()
     new = code_for("dora@example.org")
     assert new != old
     assert client.post(CONFIRM, {"code": old}).status_code == 200
@@ -211,6 +214,25 @@ def test_who_never_confirms_is_forgotten_after_a_week(client: Client, alice: Use
     assert delete_never_verified(now=now + timedelta(days=6)) == 0
     assert delete_never_verified(now=now + timedelta(days=8)) == 1
     assert list(User.objects.all()) == [alice]
+
+
+def test_what_a_browser_left_behind_is_forgotten_with_its_session(client: Client) -> None:
+    sign_up(client)
+    now = datetime.now(UTC)
+    assert delete_expired_sessions(now=now + timedelta(days=13)) == 0
+    assert delete_expired_sessions(now=now + timedelta(days=15)) == 1
+
+
+def test_check_your_mail_leads_to_the_outbox_only_where_anybody_may_open_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_up(client)
+    link = 'href="/outbox/"'
+    assert link not in client.get(CONFIRM).content.decode()
+    told = replace(environment(), local_run=True, smtp=None)
+    monkeypatch.setattr("leavethemeeting.mail.access.environment", lambda: told)
+    assert link in client.get(CONFIRM, headers={"host": "localhost"}).content.decode()
+    assert link not in client.get(CONFIRM, headers={"host": "localhost", "x-forwarded-for": "::1"}).content.decode()
 
 
 def test_squatting_an_address_gains_nothing(client: Client) -> None:

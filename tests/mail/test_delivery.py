@@ -71,14 +71,18 @@ def test_a_busy_server_is_asked_again_and_the_waits_grow() -> None:
     assert len(mailbox.letters) == 1
 
 
-def test_an_address_that_does_not_exist_is_given_up_at_once_and_the_next_letter_still_leaves() -> None:
+def test_an_address_that_does_not_exist_is_given_up_at_once_and_the_next_letter_still_leaves(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     mailbox, lost = Mailbox(), write("nobody@example.org")
     write("bob@example.org")
-    mailbox.refused_recipients = {"nobody@example.org": "550 5.1.1 No such mailbox"}
+    mailbox.refused_recipients = {"nobody@example.org": "550 5.1.1 No mailbox nobody@example.org"}
     with smtp_server(mailbox) as smtp:
         assert deliver(smtp, now=NOW) == 1
     lost.refresh_from_db()
-    assert (lost.given_up_at, lost.last_error) == (NOW, "550 5.1.1 No such mailbox")
+    assert (lost.given_up_at, lost.last_error) == (NOW, "550 5.1.1 No mailbox nobody@example.org")
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("leavethemeeting")]
+    assert ours == [f"letter {lost.pk} (invitation) given up after 1 attempts: 550"]  # the log names no person
     assert mailbox.recipients == [["bob@example.org"]]
 
 

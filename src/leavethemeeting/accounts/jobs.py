@@ -1,10 +1,11 @@
-"""What the accounts slice does by the clock."""
+"""What the accounts slice does by the clock, a chunk at a time; the scheduler comes back for the rest."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef
 
 from leavethemeeting.accounts.models import User
@@ -19,4 +20,11 @@ def delete_never_verified(*, now: datetime) -> int:
     stale = User.objects.filter(~Exists(verified), last_login__isnull=True, date_joined__lte=now - UNVERIFIED_FOR)
     found = list(stale.values_list("pk", flat=True)[:CHUNK])
     User.objects.filter(pk__in=found).delete()
+    return len(found)
+
+
+def delete_expired_sessions(*, now: datetime) -> int:
+    """Delete sessions that open nothing any more; they may still name who began to sign up."""
+    found = list(Session.objects.filter(expire_date__lt=now).values_list("pk", flat=True)[:CHUNK])
+    Session.objects.filter(pk__in=found).delete()
     return len(found)

@@ -32,7 +32,7 @@ class NotOurName:
         rest = password.casefold()
         for word in _own_words():
             rest = rest.replace(word, "")
-        if len(rest) < OWN_LETTERS:
+        if len(rest) < min(OWN_LETTERS, len(password)):
             raise ValidationError(
                 _("This password is little more than the name of this service. Add words of your own."),
                 code="password_own_words",

@@ -52,7 +52,13 @@ class SignUpView(Whole, allauth_views.SignupView):
 
 
 class ConfirmAddressView(Whole, allauth_views.ConfirmEmailVerificationCodeView):
-    """The code from the letter."""
+    """The code from the letter, and a new letter for whom the first did not reach."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        if self._action == "resend":
+            messages.success(self.request, _("A new code is on its way. The old one has stopped working."))
+        return response
 
 
 class PasswordResetView(Whole, allauth_views.PasswordResetView):

@@ -52,12 +52,14 @@ def _claim(letter: Letter, now: datetime) -> bool:
 def _note_failure(letter: Letter, error: NotDelivered, now: datetime) -> None:
     """Write down what the server said, and either wait or give up and say so."""
     said = str(error)[:LONGEST_ERROR]
+    # A server's answer often repeats the address; the row may hold it, the log may not.
+    shown = said if isinstance(error, Unreachable) else said[:3]
     if isinstance(error, Refused) or letter.attempts >= MAX_ATTEMPTS:
-        log.error("letter %s (%s) given up after %d attempts: %s", letter.pk, letter.kind, letter.attempts, said)
+        log.error("letter %s (%s) given up after %d attempts: %s", letter.pk, letter.kind, letter.attempts, shown)
         Letter.objects.filter(pk=letter.pk).update(given_up_at=now, last_error=said)
         return
     retry_at = now + wait_after(letter.attempts)
-    log.warning("letter %s (%s) not delivered, next try %s: %s", letter.pk, letter.kind, retry_at.isoformat(), said)
+    log.warning("letter %s (%s) not delivered, next try %s: %s", letter.pk, letter.kind, retry_at.isoformat(), shown)
     Letter.objects.filter(pk=letter.pk).update(next_attempt_at=retry_at, last_error=said)
 
 

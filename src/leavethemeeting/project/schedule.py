@@ -12,7 +12,9 @@ from functools import partial
 
 from django.db import close_old_connections
 
+from leavethemeeting.accounts.jobs import delete_expired_sessions, delete_never_verified
 from leavethemeeting.mail.delivery import deliver_due
+from leavethemeeting.mail.jobs import delete_old_letters
 from leavethemeeting.shared.wakeups import LETTERS, listen
 
 log = logging.getLogger(__name__)
@@ -28,7 +30,12 @@ class Duty:
     bell: str = ""
 
 
-DUTIES = (Duty("deliver letters", 10, deliver_due, bell=LETTERS),)
+DUTIES = (
+    Duty("deliver letters", 10, deliver_due, bell=LETTERS),
+    Duty("forget old letters", 600, delete_old_letters),
+    Duty("forget sign-ups that were never confirmed", 600, delete_never_verified),
+    Duty("forget expired sessions", 600, delete_expired_sessions),
+)
 
 
 def _keep(duty: Duty, stop: threading.Event, wake: threading.Event) -> None:
