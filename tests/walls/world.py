@@ -1,0 +1,86 @@
+"""A world with something of everything in it, so that there is something to leak."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from leavethemeeting.accounts.actions import make_set_up_link
+from leavethemeeting.accounts.models import User
+from leavethemeeting.attendance.models import Credential
+from leavethemeeting.mail.models import Letter
+from leavethemeeting.meetings.actions.opening import open_occurrence
+from leavethemeeting.meetings.models import Attendee, CoHost, Meeting, Occurrence
+from leavethemeeting.shared.moments import now_ms
+
+
+@dataclass(frozen=True)
+class World:
+    """Alice's open meeting, which Bob attends and Charlie does not know."""
+
+    meeting: Meeting
+    occurrence: Occurrence
+    parameters: dict[str, Any]
+
+    def url(self, name: str) -> str:
+        """The address called ``name``, for this world's things."""
+        wanted = _parameters(get_resolver().url_patterns, name)
+        return reverse(name, kwargs={parameter: self.parameters[parameter] for parameter in wanted})
+
+
+def _parameters(
+    patterns: list[URLPattern | URLResolver], name: str, space: str = "", outer: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    for pattern in patterns:
+        own = (*outer, *pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            if name.startswith(inner):
+                found = _parameters(pattern.url_patterns, name, inner, own)
+                if found or reverse_exists(pattern, name.removeprefix(inner)):
+                    return found
+        elif space + str(pattern.name) == name:
+            return own
+    return ()
+
+
+def reverse_exists(resolver: URLResolver, name: str) -> bool:
+    """Whether an address of this name stands directly in ``resolver``."""
+    return any(isinstance(pattern, URLPattern) and pattern.name == name for pattern in resolver.url_patterns)
+
+
+def build(*, alice: User, bob: User, charlie: User) -> World:
+    """Make it. Charlie hosts something of his own, so that being a host is not what opens doors."""
+    Meeting.objects.create(owner=charlie, title="Charlie's own")
+    meeting = Meeting.objects.create(owner=alice, title="Alice's meeting", outside_url="https://call.example.org/alice")
+    occurrence = open_occurrence(meeting=meeting, actor=alice, now=now_ms())
+    attendee = Attendee.objects.create(
+        meeting=meeting, user=bob, name=bob.name, email=bob.email, email_verified=True, first_came_at=now_ms()
+    )
+    helper = User.objects.create_user("helen@example.org", None, name="Helen Helper")
+    co_host = CoHost.objects.create(meeting=meeting, user=helper, added_at=timezone.now())
+    credential = Credential.objects.create(
+        meeting=meeting, source_kind="webhook", label="bridge", token_sha256="0" * 64, made_by=alice, made_at=now_ms(),
+        expires_at=now_ms() + 86_400_000,
+    )  # fmt: skip
+    letter = Letter.objects.create(
+        kind="test",
+        recipient=bob.email,
+        subject="For Bob",
+        text="…",
+        written_at=timezone.now(),
+        next_attempt_at=timezone.now(),
+    )
+    return World(
+        meeting,
+        occurrence,
+        {
+            "meeting_id": meeting.id, "occurrence_id": occurrence.id, "code": meeting.code, "co_host_id": co_host.id,
+            "credential_id": credential.id, "letter_id": letter.id, "attendee_id": attendee.id, "correction": uuid4(),
+            "slug": "nobody", "token": make_set_up_link(now=timezone.now()).rstrip("/").rpartition("/")[2],
+        },
+    )  # fmt: skip
