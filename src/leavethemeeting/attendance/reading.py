@@ -30,6 +30,12 @@ INTERACTIONS_SQL = (
     "LEFT JOIN attendance_claim c ON c.meeting_id = e.meeting_id AND c.source_ref = e.source_ref AND c.event_id = e.id "
     "WHERE e.occurrence_id = %s AND e.type = 'interact'"
 )
+#: The whole log of an occurrence in order of commit; the position stands before the columns.
+LOG_SQL = (
+    f"SELECT e.position, {_COLUMNS} FROM attendance_event e "  # noqa: S608 -- as above
+    "LEFT JOIN attendance_claim c ON c.meeting_id = e.meeting_id AND c.source_ref = e.source_ref AND c.event_id = e.id "
+    "WHERE e.occurrence_id = %s ORDER BY e.position"
+)
 _NOBODY = Hints()
 _TYPES = {kind.value: kind for kind in EventType}
 _KINDS = {kind.value: kind for kind in SourceKind}
