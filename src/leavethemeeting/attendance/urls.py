@@ -2,10 +2,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from leavethemeeting.attendance import views
+from leavethemeeting.attendance import source_views, views
 
 app_name = "attendance"
 urlpatterns: list[URLPattern] = [
+    path("meetings/<uuid:meeting_id>/sources/", source_views.sources, name="sources"),
+    path(
+        "meetings/<uuid:meeting_id>/sources/<uuid:credential>/revoke/", source_views.revoke_source, name="revoke_source"
+    ),
     path("reports/<uuid:occurrence_id>/corrections/", views.corrections, name="corrections"),
     path("reports/<uuid:occurrence_id>/corrections/<uuid:correction>/undo/", views.undo, name="undo"),
     path("reports/<uuid:occurrence_id>/attendees/<slug:slug>/correct/", views.correct_time, name="correct_time"),

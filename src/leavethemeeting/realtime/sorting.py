@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,13 +10,13 @@ import msgspec
 
 from leavethemeeting.attendance.payloads import NO_DETAIL, ClaimFields, Detail, NewEvent, digest_of, new_event
 from leavethemeeting.domain.events import EventType, SourceKind
+from leavethemeeting.domain.names import cleaned
 from leavethemeeting.realtime import batch as wire
 from leavethemeeting.realtime.batch import Code
 from leavethemeeting.realtime.sql.access import Credential
 
 OLDEST = 946_684_800_000  # 2000-01-01
 AHEAD_MS = 86_400_000
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 class Refusal(Exception):
@@ -55,14 +54,6 @@ def rows_of(event: wire.WireEvent, sender: Sender) -> list[NewEvent]:
     return [_row(sender, occurrence, event.id, wire.type_of(event), event)]
 
 
-def clean(text: str) -> str:
-    """A name as people see it: what cannot be seen or turns the line around is left out, spaces collapse."""
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    kept = (c for c in unicodedata.normalize("NFC", text) if c in "\t\n\r" or unicodedata.category(c) not in _INVISIBLE)
-    return " ".join("".join(kept).split())
-
-
 def _check_moments(event: wire.WireEvent, received_at: int) -> None:
     until = getattr(event, "until", None)
     entered_at = getattr(event, "entered_at", None)
@@ -87,7 +78,7 @@ def _row(
         source_kind=SourceKind(sender.credential.source_kind),
         id=id,
         type=type,
-        connection_ref=clean(getattr(event, "connection", "")),
+        connection_ref=cleaned(getattr(event, "connection", "")),
         at=event.at,
         until=getattr(event, "until", None),
         sent_at=sender.sent_at,
@@ -104,11 +95,11 @@ def _detail(event: wire.WireEvent) -> Detail:
         case wire.Heartbeat():
             return Detail(count=event.count)
         case wire.Interact():
-            return Detail(interaction=event.interaction.value, value=clean(event.value))
+            return Detail(interaction=event.interaction.value, value=cleaned(event.value))
         case wire.Interval():
             return Detail(final=event.final)
         case wire.Room():
-            return Detail(room=clean(event.room))
+            return Detail(room=cleaned(event.room))
     return NO_DETAIL
 
 
@@ -118,10 +109,10 @@ def _claim(event: wire.WireEvent, credential: Credential) -> ClaimFields | None:
     if not isinstance(event, wire.Enter | wire.Interval | wire.LobbyEnter):
         return None
     return ClaimFields(
-        name=clean(event.name),
+        name=cleaned(event.name),
         email=event.email,
         email_verified=event.email_verified and credential.source_kind == SourceKind.WEBHOOK,
-        platform_account=clean(event.platform_account),
+        platform_account=cleaned(event.platform_account),
         role=event.role,
     )
 
@@ -133,11 +124,11 @@ def _roster(event: wire.Roster, sender: Sender, occurrence: UUID) -> Iterator[Ne
     for number, person in enumerate(event.people, start=1):
         seen = _row(sender, occurrence, f"{event.id}/{number}", EventType.SEEN, event, Detail(snapshot=event.id))
         claim = ClaimFields(
-            name=clean(person.name), email=person.email, platform_account=clean(person.platform_account),
+            name=cleaned(person.name), email=person.email, platform_account=cleaned(person.platform_account),
             role=person.role,
         )  # fmt: skip
         known_by = claim.platform_account or claim.email or claim.name
-        connection = clean(person.connection) or f"seen-{digest_of(known_by)[:24]}"
+        connection = cleaned(person.connection) or f"seen-{digest_of(known_by)[:24]}"
         yield msgspec.structs.replace(
             seen, connection_ref=connection, claim=claim, digest=digest_of(event.at, connection, claim)
         )
