@@ -29,9 +29,7 @@ class Command(models.Model):
 
     class Meta:
         db_table = "room_command"
-        indexes = (
-            models.Index(fields=["id"], name="room_command_waiting", condition=models.Q(done_at__isnull=True)),
-        )
+        indexes = (models.Index(fields=["id"], name="room_command_waiting", condition=models.Q(done_at__isnull=True)),)
 
 
 class Boot(models.Model):

@@ -1,6 +1,12 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from leavethemeeting.room import views
 
 app_name = "room"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("m/<str:code>/room/", views.page, name="page"),
+    path("m/<str:code>/ticket/", views.ticket, name="ticket"),
+    path("m/<str:code>/left/", views.left, name="left"),
+]

@@ -6,55 +6,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('meetings', '0001_first'),
+        ("meetings", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Boot',
+            name="Boot",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('started_at', models.BigIntegerField()),
-                ('stopped_at', models.BigIntegerField(null=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("started_at", models.BigIntegerField()),
+                ("stopped_at", models.BigIntegerField(null=True)),
             ],
             options={
-                'db_table': 'room_boot',
+                "db_table": "room_boot",
             },
         ),
         migrations.CreateModel(
-            name='Checkpoint',
+            name="Checkpoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.BigIntegerField()),
-                ('connections', models.JSONField(default=list)),
-                ('boot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checkpoints', to='room.boot')),
-                ('occurrence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checkpoints', to='meetings.occurrence')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.BigIntegerField()),
+                ("connections", models.JSONField(default=list)),
+                (
+                    "boot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="checkpoints", to="room.boot"
+                    ),
+                ),
+                (
+                    "occurrence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checkpoints",
+                        to="meetings.occurrence",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'room_checkpoint',
-                'constraints': [models.UniqueConstraint(fields=('boot', 'occurrence'), name='room_checkpoint_latest')],
+                "db_table": "room_checkpoint",
+                "constraints": [models.UniqueConstraint(fields=("boot", "occurrence"), name="room_checkpoint_latest")],
             },
         ),
         migrations.CreateModel(
-            name='Command',
+            name="Command",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('open', 'Open'), ('close', 'Close'), ('admit', 'Admit'), ('refuse', 'Refuse'), ('role', 'Role'), ('ask_mute', 'Ask Mute'), ('remove', 'Remove'), ('changed', 'Changed')], max_length=12)),
-                ('value', models.CharField(blank=True, max_length=64)),
-                ('given_at', models.BigIntegerField()),
-                ('done_at', models.BigIntegerField(null=True)),
-                ('attendee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.attendee')),
-                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('occurrence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commands', to='meetings.occurrence')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("close", "Close"),
+                            ("admit", "Admit"),
+                            ("refuse", "Refuse"),
+                            ("role", "Role"),
+                            ("ask_mute", "Ask Mute"),
+                            ("remove", "Remove"),
+                            ("changed", "Changed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("value", models.CharField(blank=True, max_length=64)),
+                ("given_at", models.BigIntegerField()),
+                ("done_at", models.BigIntegerField(null=True)),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="meetings.attendee"
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "occurrence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="commands", to="meetings.occurrence"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'room_command',
-                'indexes': [models.Index(condition=models.Q(('done_at__isnull', True)), fields=['id'], name='room_command_waiting')],
+                "db_table": "room_command",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True)), fields=["id"], name="room_command_waiting"
+                    )
+                ],
             },
         ),
     ]

@@ -1,0 +1,37 @@
+"""Reads about rooms. The caller knows who asks: ``attendee`` is the reader's own row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from leavethemeeting.attendance.models import Claim, Event
+from leavethemeeting.attendance.payloads import decode_detail
+from leavethemeeting.domain.events import EventType, SourceKind
+from leavethemeeting.meetings.models import Attendee
+
+_LATEST = 50  # connections; more than one sitting has
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """How a connection ended. ``reason`` as in ``domain.events.ExitReason``, without the id of a rule."""
+
+    at: int
+    reason: str
+
+
+def last_departure(attendee: Attendee) -> Departure | None:
+    """How the attendee's latest connection to a room of this meeting ended; None while nothing has ended."""
+    entrances = (
+        Claim.objects.filter(meeting_id=attendee.meeting_id, attendee_id=attendee.id, event_id__startswith="enter-")
+        .order_by("-occurrence_id")
+        .values_list("connection_ref", flat=True)
+    )
+    exits = Event.objects.filter(
+        meeting_id=attendee.meeting_id, source_kind=SourceKind.ROOM, type=EventType.EXIT,
+        connection_ref__in=list(entrances[:_LATEST]),
+    )  # fmt: skip
+    latest = exits.order_by("-at").first()
+    if latest is None:
+        return None
+    return Departure(latest.at, decode_detail(latest.detail).reason.partition(":")[0])
