@@ -1,7 +1,12 @@
 """The tables of Django itself: framework book-keeping and sessions."""
 
-from leavethemeeting.domain.promises import Table
+from leavethemeeting.domain.promises import Cookie, Table
 from leavethemeeting.shared.personal_data import key, operation, secret
+
+COOKIES = (
+    Cookie("sid", ("C30", "C31"), None, "who is signed in, or in the middle of signing up; random, set when needed"),
+    Cookie("csrf", ("C30", "C31"), 31449600, "shows that a form was sent from our own page; random"),
+)
 
 TABLES = (
     Table(

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from leavethemeeting.accounts.models import User
 from leavethemeeting.attendance.payloads import ClaimFields, Detail, NewEvent, new_event
 from leavethemeeting.domain.events import EventType, ExitReason, Interaction, SourceKind
+from leavethemeeting.domain.schedule import Repeat, rule_of
 from leavethemeeting.meetings.models import Attendee, Meeting, Occurrence, Opening
 from leavethemeeting.project.demo.cast import Invented
 from leavethemeeting.shared.moments import from_datetime
@@ -40,7 +41,7 @@ class Plan:
     minutes: int
     people: slice
     viewers: bool = False
-    repeats: str = ""
+    weekly: bool = False
     outage: tuple[int, int] | None = None
 
 
@@ -48,7 +49,7 @@ PLANS = (
     Plan(
         "Quarterly town hall", "Results, plans, and your questions at the end.", 8, 10, 60, slice(0, 40), viewers=True
     ),
-    Plan("Design review", "Every week: what changed, what is open.", 3, 14, 45, slice(0, 12), repeats="FREQ=WEEKLY"),
+    Plan("Design review", "Every week: what changed, what is open.", 3, 14, 45, slice(0, 12), weekly=True),
     Plan("Onboarding workshop", "Bring your first questions.", 1, 9, 90, slice(12, 27), outage=(38, 42)),
 )
 
@@ -193,7 +194,7 @@ def _held(plan: Plan, host: User, starts: datetime) -> Occurrence:
     """The meeting as planned, opened five minutes early and closed on time by its host."""
     meeting = Meeting.objects.create(
         owner=host, title=plan.title, description=plan.description, starts_at=starts,
-        ends_at=starts + timedelta(minutes=plan.minutes), time_zone="Europe/Berlin", repeats=plan.repeats,
+        ends_at=starts + timedelta(minutes=plan.minutes), time_zone="Europe/Berlin", repeats=rule_of(Repeat(1, (starts.weekday(),), 8, None), ZONE) if plan.weekly else "",
         newcomers_are=Meeting.Role.VIEWER if plan.viewers else Meeting.Role.PARTICIPANT,
     )  # fmt: skip
     start = from_datetime(starts)
