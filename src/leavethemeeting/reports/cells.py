@@ -9,9 +9,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
-from zoneinfo import ZoneInfo
 
 from leavethemeeting.shared.moments import to_datetime
 
@@ -41,7 +40,7 @@ def cell(value: Cell) -> str | int | float | Decimal:
     return f"'{safe}" if _FORMULA.match(safe) or value[:1] in ("\t", "\r") else safe
 
 
-def local(moment: int | None, zone: ZoneInfo) -> str:
+def local(moment: int | None, zone: tzinfo) -> str:
     """ISO 8601 with offset, to the millisecond only where there are any: ``2026-11-22T10:02:07+01:00``."""
     if moment is None:
         return ""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -110,16 +113,31 @@ class Cells:
 
 
 def columns(wanted: str, query: dict[str, str]) -> list[Column]:
-    """The heads, each a link that sorts; ``query`` is kept. Numbers begin with the largest."""
+    """The heads of the report's table; ``query`` is kept in their links."""
+    same_order = {"share": "present"}  # a share of one window
+    rising = ("name", "role", "entrance", "exit")
+    return head(COLUMNS, wanted or DEFAULT_SORT, query, rising_first=rising, target="#attendees", same_order=same_order)
+
+
+def head(
+    columns: Iterable[tuple[str, str | Promise, bool]],
+    wanted: str,
+    query: Mapping[str, str],
+    *,
+    rising_first: Collection[str],
+    target: str,
+    same_order: Mapping[str, str] = MappingProxyType({}),
+) -> list[Column]:
+    """Heads that sort: ``(key, label, number)``; without a key it is no link. Numbers begin with the largest."""
     made = []
-    current, falling = wanted.removeprefix("-") or DEFAULT_SORT, wanted.startswith("-")
-    for key, label, number in COLUMNS:
-        sort = "present" if key == "share" else key  # a share of the same window: the same order
-        is_it = current == key
-        rises_first = key in ("name", "role", "entrance", "exit")
-        turned = f"-{sort}" if (not falling if is_it else not rises_first) else sort
+    current, falling = wanted.removeprefix("-"), wanted.startswith("-")
+    for key, label, number in columns:
+        sort = same_order.get(key, key)
+        is_it = bool(key) and current == key
+        turned = f"-{sort}" if (not falling if is_it else sort not in rising_first) else sort
         order = ("descending" if falling else "ascending") if is_it else ""
-        made.append(Column(str(label), f"?{urlencode({**query, 'sort': turned})}#attendees", number, order))
+        href = f"?{urlencode({**query, 'sort': turned})}{target}" if key else ""
+        made.append(Column(str(label), href, number, order))
     return made
 
 

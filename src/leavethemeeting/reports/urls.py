@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from leavethemeeting.reports import views
+from leavethemeeting.reports import people_views, views
 
 app_name = "reports"
 urlpatterns: list[URLPattern] = [
@@ -11,4 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("reports/<uuid:occurrence_id>/attendance.csv", views.attendance_csv, name="attendance_csv"),
     path("reports/<uuid:occurrence_id>/stays.csv", views.stays_csv, name="stays_csv"),
     path("reports/<uuid:occurrence_id>/interactions.csv", views.interactions_csv, name="interactions_csv"),
+    path("attendees/", people_views.people, name="people"),
+    path("attendees/attendees.csv", people_views.people_csv, name="people_csv"),
+    path("attendees/<slug:slug>/", people_views.person, name="person"),
 ]
