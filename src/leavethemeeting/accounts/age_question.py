@@ -36,7 +36,7 @@ from django.utils.translation import gettext_lazy as _
 from leavethemeeting.domain.age import is_adult, is_plausible
 from leavethemeeting.shared.environment import environment
 
-REFUSED_COOKIE = "age"
+REFUSED_COOKIE = f"{'__Host-' if environment().https else ''}age"  # declared in personal_data.py
 REFUSED_SECONDS = 24 * 3600
 _SALT = "leavethemeeting.accounts.age"
 

@@ -1,7 +1,11 @@
 """What is stored about members."""
 
-from leavethemeeting.domain.promises import Table
+from leavethemeeting.domain.promises import Cookie, Table
 from leavethemeeting.shared.personal_data import account, key, operation, secret
+
+COOKIES = (
+    Cookie("age", ("C43", "C44"), 86400, "the age question was answered with a date too young; the same for everybody"),
+)
 
 TABLES = (
     Table(

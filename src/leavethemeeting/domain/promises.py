@@ -83,3 +83,16 @@ class Table:
     subject: str  # "member", "attendee", "host", "nobody"
     columns: Mapping[str, Column]
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """One cookie: its bare name (over HTTPS ``__Host-`` stands before it), why, and for how long.
+
+    ``seconds`` is ``None`` for one that ends with the browser.
+    """
+
+    name: str
+    clauses: tuple[str, ...]
+    seconds: int | None
+    note: str
