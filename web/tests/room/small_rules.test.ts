@@ -36,8 +36,11 @@ describe("shortcuts", () => {
   });
 
   it("never act while somebody writes, nor with a modifier, nor in a dialog, nor when held down", () => {
-    document.body.innerHTML = "<textarea></textarea><input><dialog><button></button></dialog><input type=checkbox>";
-    const targets = [...document.body.querySelectorAll("textarea, input, dialog button")];
+    const [textarea, input, checkbox, dialog] = (["textarea", "input", "input", "dialog"] as const).map((name) => document.createElement(name));
+    checkbox?.setAttribute("type", "checkbox");
+    const button = document.createElement("button");
+    dialog?.append(button);
+    const targets = [textarea, input, button, checkbox].filter((one) => one !== undefined);
     expect(targets.map((target) => press("m", target))).toEqual([null, null, null, "mic"]);
     expect([press("m", document.body, { ctrlKey: true }), press("m", document.body, { repeat: true })]).toEqual([null, null]);
   });

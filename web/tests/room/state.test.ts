@@ -1,19 +1,13 @@
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { downExamples as examples } from "../../../protocol/src/examples.js";
 import type { ChatLine, Down, Person } from "../../../protocol/src/messages.js";
 import { newsOf } from "../../src/room/news.js";
 import { EMPTY, raisedHands, reduce, type RoomState } from "../../src/room/state.js";
 
-const EXAMPLES = join(import.meta.dirname, "../../../protocol/examples/down");
 const NOW = 1_795_168_810_500;
 
-function example<T extends Down["type"]>(name: string): Extract<Down, { type: T }> {
-  return JSON.parse(readFileSync(join(EXAMPLES, `${name}.json`), "utf8")) as Extract<Down, { type: T }>;
-}
-
 function entered(): RoomState {
-  return reduce(EMPTY, example("welcome"), NOW);
+  return reduce(EMPTY, examples.welcome, NOW);
 }
 
 const CHIARA: Person = {
@@ -23,8 +17,8 @@ const CHIARA: Person = {
 const LINE: ChatLine = { id: "mine-0001", attendee: "alice", name: "Alice Archer", text: "Hello", at: NOW };
 
 describe("the golden examples", () => {
-  it.each(readdirSync(EXAMPLES).map((file) => file.replace(".json", "")))("%s is understood, before and after the entrance", (name) => {
-    for (const state of [EMPTY, entered()]) expect(reduce(state, example(name), NOW)).toHaveProperty("people");
+  it.each(Object.entries<Down>(examples))("%s is understood, before and after the entrance", (_name, message) => {
+    for (const state of [EMPTY, entered()]) expect(reduce(state, message, NOW)).toHaveProperty("people");
   });
 
   it("the welcome is the whole truth about the room", () => {
@@ -36,7 +30,7 @@ describe("the golden examples", () => {
   });
 
   it("who watches knows it from the roster", () => {
-    expect(reduce(EMPTY, example("welcome_to_watch"), NOW).me?.role).toBe("viewer");
+    expect(reduce(EMPTY, examples.welcome_to_watch, NOW).me?.role).toBe("viewer");
   });
 });
 
@@ -87,17 +81,17 @@ describe("chat", () => {
 
   it("survives a reconnect to a room that keeps no text", () => {
     const before = reduce(entered(), { type: "chat", line: LINE }, NOW);
-    const state = reduce(before, { ...example<"welcome">("welcome"), chat: [] }, NOW);
+    const state = reduce(before, { ...examples.welcome, chat: [] }, NOW);
     expect(state.chat.map(({ id }) => id)).toEqual(["chat-0001", LINE.id]);
   });
 
   it("of another occurrence is forgotten", () => {
-    const state = reduce(entered(), { ...example<"welcome">("welcome"), occurrence: "next", chat: [] }, NOW);
+    const state = reduce(entered(), { ...examples.welcome, occurrence: "next", chat: [] }, NOW);
     expect(state.chat).toEqual([]);
   });
 });
 
 it("who may no longer admit no longer sees who waits", () => {
-  const state = reduce(entered(), { ...example<"you_may">("you_may"), moderates: false, role: "viewer" }, NOW);
+  const state = reduce(entered(), { ...examples.you_may, moderates: false, role: "viewer" }, NOW);
   expect([state.me?.role, state.waiting]).toEqual(["viewer", []]);
 });
