@@ -97,7 +97,7 @@ class RealtimeApp:
             await self._start()
         except Exception as error:  # whatever it is: say it in one line, then the server exits
             log.error("not serving: %s", error, exc_info=not isinstance(error, Refused))
-            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            await send({"type": "lifespan.startup.failed", "message": ""})  # it is logged already
             return
         await send({"type": "lifespan.startup.complete"})
         await receive()
