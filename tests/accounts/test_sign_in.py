@@ -63,6 +63,15 @@ def test_guessing_is_slowed_down_for_one_address(client: Client, alice: User) ->
     assert not is_signed_in(client)
 
 
+def test_a_new_password_ends_the_wait_that_somebody_elses_guesses_brought(client: Client, alice: User) -> None:
+    for _ in range(6):
+        sign_in(Client(REMOTE_ADDR="192.0.2.7"), "alice@example.org", "not this one at all")
+    client.post(RESET, {"email": "alice@example.org"})
+    client.post(f"{RESET}confirm/", {"code": code_for("alice@example.org")})
+    client.post(f"{RESET}complete/", {"password1": NEW, "password2": NEW})
+    assert sign_in(client, "alice@example.org", NEW).headers["Location"] == "/meetings/"
+
+
 @pytest.mark.parametrize(
     "target",
     [

@@ -235,6 +235,17 @@ def test_check_your_mail_leads_to_the_outbox_only_where_anybody_may_open_it(
     assert link not in client.get(CONFIRM, headers={"host": "localhost", "x-forwarded-for": "::1"}).content.decode()
 
 
+@pytest.mark.parametrize("email", ["dora@example.org", "alice@example.org"])
+def test_a_mistyped_address_can_be_left_behind(client: Client, alice: User, email: str) -> None:
+    sign_up(client, email=email)
+    assert client.get("/accounts/signup/").headers.get("Location") == CONFIRM
+    left = client.post("/accounts/logout/", {"next": "/accounts/signup/"})
+    assert left.headers["Location"] == "/accounts/signup/"
+    assert client.get("/accounts/signup/").status_code == 200
+    assert sign_up(client, email="dora.diver@example.org").headers["Location"] == CONFIRM
+    assert code_for("dora.diver@example.org")
+
+
 def test_squatting_an_address_gains_nothing(client: Client) -> None:
     """Eve signs up with Dora's address; Dora asks for a new password and the account is hers alone."""
     eve = Client()
