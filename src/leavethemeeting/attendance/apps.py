@@ -5,3 +5,9 @@ class AttendanceConfig(AppConfig):
     name = "leavethemeeting.attendance"
     label = "attendance"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from leavethemeeting.attendance import forgetting  # noqa: PLC0415 -- apps are loaded only now
+        from leavethemeeting.shared.departures import on_meeting_deleted  # noqa: PLC0415 -- beside its use
+
+        on_meeting_deleted(forgetting.forget_meeting, name=forgetting.named_with_meeting)

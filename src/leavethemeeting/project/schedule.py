@@ -13,8 +13,11 @@ from functools import partial
 from django.db import close_old_connections
 
 from leavethemeeting.accounts.jobs import delete_expired_sessions, delete_never_verified
+from leavethemeeting.attendance.forgetting import forget_expired
 from leavethemeeting.mail.delivery import deliver_due
 from leavethemeeting.mail.jobs import delete_old_letters
+from leavethemeeting.meetings.jobs import close_forgotten
+from leavethemeeting.room.queries import occupied
 from leavethemeeting.shared.wakeups import LETTERS, listen
 
 log = logging.getLogger(__name__)
@@ -30,8 +33,14 @@ class Duty:
     bell: str = ""
 
 
+def _close_forgotten(*, now: datetime) -> int:
+    return close_forgotten(now=now, occupied=partial(occupied, now=now))
+
+
 DUTIES = (
     Duty("deliver letters", 10, deliver_due, bell=LETTERS),
+    Duty("close forgotten meetings", 60, _close_forgotten),
+    Duty("forget evidence whose days are over", 3600, forget_expired),
     Duty("forget old letters", 600, delete_old_letters),
     Duty("forget sign-ups that were never confirmed", 600, delete_never_verified),
     Duty("forget expired sessions", 600, delete_expired_sessions),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from leavethemeeting.attendance.models import Claim, Event
 from leavethemeeting.attendance.payloads import decode_detail
 from leavethemeeting.domain.events import EventType, SourceKind
 from leavethemeeting.meetings.models import Attendee
+from leavethemeeting.room.models import Checkpoint
+from leavethemeeting.shared.moments import from_datetime
 
 _LATEST = 50  # connections; more than one sitting has
 
@@ -35,3 +39,11 @@ def last_departure(attendee: Attendee) -> Departure | None:
     if latest is None:
         return None
     return Departure(latest.at, decode_detail(latest.detail).reason.partition(":")[0])
+
+
+_FRESH_MS = 60_000  # an occupied room writes a checkpoint every ten seconds, an empty one has none
+
+
+def occupied(occurrence_id: UUID, *, now: datetime) -> bool:
+    """Whether somebody is connected to the occurrence's room, as far as its last checkpoint knows."""
+    return Checkpoint.objects.filter(occurrence_id=occurrence_id, at__gte=from_datetime(now) - _FRESH_MS).exists()
