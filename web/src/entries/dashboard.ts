@@ -1,3 +1,3 @@
-import { keepTime } from "../parts/elapsed.js";
+import { DashboardElement } from "../dashboard/ltm_dashboard.js";
 
-keepTime(document, Date.now, new AbortController().signal);
+customElements.define("ltm-dashboard", DashboardElement);
