@@ -4,7 +4,7 @@ import { Emitter } from "../media/emitter.js";
 import type { Attach, EngineState, MediaEngine, Source, Ticket, Totals } from "../media/engine.js";
 import type { Heard } from "../media/speaking.js";
 import { engineFor } from "../media/open.js";
-import { readJoinChoice, type RoomConfig } from "./config.js";
+import { keepJoinChoice, readJoinChoice, type RoomConfig } from "./config.js";
 import { newId } from "./ids.js";
 import { LocalMedia } from "./local_media.js";
 import { Session, type SessionEvents } from "./session.js";
@@ -48,7 +48,10 @@ export class Call extends Emitter<CallEvents> {
     this.session.on("refused", (refused) => { this.refused(refused); });
     this.session.on("down", (down) => { void this.heardFrom(down); });
     this.local.on("changed", () => { this.emit("changed", undefined); });
-    this.local.on("sending", ({ source, on }) => { this.session.declare(source, on); });
+    this.local.on("sending", ({ source, on }) => {
+      this.session.declare(source, on);
+      this.remember();
+    });
     this.local.on("heard", (heard) => { this.speak(heard); });
   }
 
@@ -131,6 +134,12 @@ export class Call extends Emitter<CallEvents> {
     this.startedDevices = true;
     if (this.local.choice.mic) await this.turn("mic", true);
     if (this.local.choice.camera) await this.turn("camera", true);
+  }
+
+  /** A reload comes back as this tab was: muted stays muted. */
+  private remember(): void {
+    const { micId, cameraId } = this.local.choice;
+    keepJoinChoice(sessionStorage, { mic: this.local.isOn("mic"), camera: this.local.isOn("camera"), micId, cameraId });
   }
 
   private show(peer: string, source: Source, attach: Attach | null): void {

@@ -5,7 +5,7 @@ import * as devices from "../media/devices.js";
 import { Announcer } from "./announcer.js";
 import { Call } from "./call.js";
 import { chatView, isSendable } from "./chat_panel.js";
-import { keepJoinChoice, readConfig } from "./config.js";
+import { readConfig } from "./config.js";
 import { dialogView } from "./dialogs.js";
 import { publishFacts } from "./facts.js";
 import { columns, tileWidth } from "./fit.js";
@@ -73,7 +73,6 @@ export class RoomElement extends LitElement implements RoomView {
     this.addEventListener("soundblocked", () => { this.offerSound(); }, { signal });
     document.addEventListener("keydown", (event) => { this.pressed(event); }, { signal });
     document.addEventListener("click", (event) => { this.clickedBeside(event); }, { signal });
-    addEventListener("pagehide", () => { this.call.local.close(); }, { signal });
     publishFacts(this.call);
     this.call.start(signal);
   }
@@ -112,7 +111,7 @@ export class RoomElement extends LitElement implements RoomView {
   toggle(what: Source | "hand" | "away"): void {
     if (what === "hand") this.raiseOrLower();
     else if (what === "away") this.call.session.declare("away", !isAway(this.state));
-    else void this.turn(what);
+    else void this.call.turn(what, !this.call.local.isOn(what));
   }
 
   openDevices(): void {
@@ -161,12 +160,6 @@ export class RoomElement extends LitElement implements RoomView {
   private raiseOrLower(): void {
     this.lowersHand = isHandUp(this.state);
     this.call.session.declare("hand", !this.lowersHand);
-  }
-
-  private async turn(source: Source): Promise<void> {
-    await this.call.turn(source, !this.call.local.isOn(source));
-    const { micId, cameraId } = this.call.local.choice;
-    keepJoinChoice(sessionStorage, { mic: this.call.local.isOn("mic"), camera: this.call.local.isOn("camera"), micId, cameraId });
   }
 
   private async goAway(): Promise<void> {
