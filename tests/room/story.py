@@ -91,7 +91,7 @@ class Run:
         if name not in self.attendees:
             self.attendees[name] = Attendee.objects.create(
                 meeting=self.meeting, user=user, name=name, role=role, first_came_at=now_ms(),
-                email=user.email if user else f"{name.partition(" ")[0].lower()}@example.org", email_verified=user is not None,
+                email=user.email if user else f"{name.lower().replace(' ', '.')}@example.org", email_verified=user is not None,
             )  # fmt: skip
         return self.attendees[name]
 

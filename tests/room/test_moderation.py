@@ -123,8 +123,8 @@ def test_a_hand_can_be_lowered_and_a_microphone_asked_for(
         alice.ask("lower_hand", attendee=str(bob_in.id))
         assert bob.hear("person")["person"]["hand_since"] is None
         nobody = str(run.occurrence.id)
-        for type in ("ask_mute", "lower_hand", "remove", "hand_over"):
-            assert alice.ask(type, attendee=nobody)["code"] == "no_such_attendee"
+        for kind in ("ask_mute", "lower_hand", "remove", "hand_over"):
+            assert alice.ask(kind, attendee=nobody)["code"] == "no_such_attendee"
         assert alice.ask("admit", attendee="nobody", yes=True)["code"] == "no_such_attendee"
 
 
@@ -266,7 +266,7 @@ def _say_everything(actor: Tab, target: str, waiting: str) -> dict[str, str]:
         ("set_role", {"attendee": target, "role": "viewer"}), ("admit", {"attendee": waiting, "yes": True}),
         ("remove", {"attendee": waiting}), ("hand_over", {"attendee": target}),
     ]  # fmt: skip
-    return {type: actor.ask(type, **fields)["type"] for type, fields in messages}
+    return {kind: actor.ask(kind, **fields)["type"] for kind, fields in messages}
 
 
 @pytest.mark.parametrize("relation", list(ALLOWED))
@@ -288,7 +288,7 @@ def test_every_relation_may_do_exactly_what_the_table_says(
         done["end_for_all"] = actor.ask("end_for_all")["type"]
         ended = done["end_for_all"] == "ack"
         done["leave"] = "ack" if ended else actor.ask("leave")["type"]  # nobody is left in a room that has ended
-        assert {type for type, answer in done.items() if answer == "ack"} == ALLOWED[relation]
+        assert {kind for kind, answer in done.items() if answer == "ack"} == ALLOWED[relation]
         assert not {message["type"] for message in actor.heard} & NEVER_HEARD[relation]
         actor.closed_with()
         tina.closed_with() if ended else tina.settle()

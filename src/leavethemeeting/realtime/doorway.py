@@ -76,7 +76,7 @@ class Doorway:
     async def let_in(self, socket: Socket, resumes: str, receive: Receive) -> Running | None:
         """The room in which ``socket`` is now, after waiting if needed; None when it was denied or has gone."""
         door, chat = await self._read(socket)
-        if door is None or not self._may_pass(socket, door):
+        if not self._may_pass(socket, door) or door is None:
             return None
         relation = relation_at(door)
         if door.waiting_room and not door.admitted and not may(relation, Deed.SKIP_WAITING):
@@ -84,7 +84,7 @@ class Doorway:
                 socket.deny("not_admitted", _("The host did not let you in."))
                 return None
             door, chat = await self._read(socket)  # much may have happened meanwhile
-            if door is None or not self._may_pass(socket, door):
+            if not self._may_pass(socket, door) or door is None:
                 return None
             relation = relation_at(door)
         running = self.house.room_for(door, chat)
@@ -105,8 +105,8 @@ class Doorway:
 
         return await self.house.writer.run(job)
 
-    def _may_pass(self, socket: Socket, door: Door) -> bool:
-        if door.meeting != socket.meeting or not may(relation_at(door), Deed.ENTER):
+    def _may_pass(self, socket: Socket, door: Door | None) -> bool:
+        if door is None or door.meeting != socket.meeting or not may(relation_at(door), Deed.ENTER):
             socket.deny("bad_ticket", _("Please open the meeting's page again."))
         elif door.removed:
             socket.deny("removed", _("The host removed you from this meeting."))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from leavethemeeting.domain.permissions import Relation
 from leavethemeeting.realtime import messages as wire
 from leavethemeeting.realtime.deeds import Refusal
+from leavethemeeting.realtime.doorway import relation_at
 from leavethemeeting.realtime.house import House, Running, Socket
 from leavethemeeting.realtime.rooms import MODERATING, Present, Send
 from leavethemeeting.realtime.sql import rooms as sql
@@ -126,10 +127,14 @@ def ask_mute(running: Running, attendee: str, *, by: str) -> None:
 async def _remove_checked(
     house: House, running: Running, socket: Socket, actor: Present, attendee: str
 ) -> Refusal | None:
-    person = running.room.people.get(attendee)
-    if person is None and attendee not in running.waiting:
+    """Also somebody who is not here just now: on the way in, or back in a minute."""
+    key = _uuid(attendee)
+    if key is None:
         return _nobody()
-    if person is not None and not outranks(actor.relation, person.relation):
+    door = await house.writer.run(lambda tx: sql.door(tx, occurrence=running.place.occurrence, attendee=key))
+    if door is None:
+        return _nobody()
+    if not outranks(actor.relation, relation_at(door)):
         return Refusal("not_allowed", _("Only a host can remove somebody who runs the meeting."))
     await remove(house, running, attendee, by=socket.user)
     return None

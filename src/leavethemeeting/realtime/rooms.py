@@ -183,6 +183,10 @@ class Room:
             return Refusal("not_allowed", _("Your role in this meeting does not allow that."))
         if id_of(message).startswith(("enter-", "exit-")):  # the service's own events of the same source
             return Refusal("malformed", _("This message has an identifier that is kept for the service."))
+        if (
+            isinstance(message, wire.Chat) and "\x00" in message.text
+        ):  # PostgreSQL stores no NUL, so neither does SQLite
+            return Refusal("malformed", _("This message has a character in it that cannot be kept."))
         changes_nothing = self._is_so_already(person, tab, message)
         if isinstance(message, wire.Media) and message.on and not self._take_place(tab, message.source):
             return Refusal(
