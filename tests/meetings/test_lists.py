@@ -41,7 +41,7 @@ def test_each_meeting_stands_where_its_host_looks_for_it(alice: User) -> None:
     overview = overview_of(alice, timezone.now())
     assert [planned.meeting for planned in overview.coming_up] == [soon, later]
     assert overview.over == [finished]
-    assert overview.any_time == [loose, running]
+    assert overview.any_time == [loose]
     assert [opening.occurrence for opening in overview.open_now] == [occurrence]
 
 
@@ -136,9 +136,9 @@ class TestMeetingPage:
         page = as_alice.post(f"{home}open/", follow=True).content.decode()
         occurrence = meeting.occurrences.get()
         assert "Close for everyone" in page
-        page = as_alice.post(f"{home}dates/{occurrence.id}/close/", follow=True).content.decode()
+        page = as_alice.post(f"{home}occurrences/{occurrence.id}/close/", follow=True).content.decode()
         assert "Open again" in page
-        as_alice.post(f"{home}dates/{occurrence.id}/reopen/")
+        as_alice.post(f"{home}occurrences/{occurrence.id}/reopen/")
         assert list(occurrence.openings.values_list("closed_at", flat=True).filter(closed_at=None)) == [None]
         assert (meeting.occurrences.count(), occurrence.openings.count()) == (1, 2)
 
@@ -152,13 +152,15 @@ class TestMeetingPage:
         meeting = make_meeting(alice)
         occurrence = make_past(meeting, days_ago=3)
         assert "Open again" not in as_alice.get(f"/meetings/{meeting.id}/").content.decode()
-        page = as_alice.post(f"/meetings/{meeting.id}/dates/{occurrence.id}/reopen/", follow=True).content.decode()
+        page = as_alice.post(
+            f"/meetings/{meeting.id}/occurrences/{occurrence.id}/reopen/", follow=True
+        ).content.decode()
         assert "more than 24 hours ago" in page
 
     def test_a_date_of_another_meeting_is_not_found(self, as_alice: Client, alice: User) -> None:
         meeting, other = make_meeting(alice), make_meeting(alice)
         occurrence = opened(other)
-        assert as_alice.post(f"/meetings/{meeting.id}/dates/{occurrence.id}/close/").status_code == 404
+        assert as_alice.post(f"/meetings/{meeting.id}/occurrences/{occurrence.id}/close/").status_code == 404
         assert occurrence.openings.get().closed_at is None
 
 

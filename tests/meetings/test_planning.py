@@ -217,7 +217,7 @@ def test_deleting_asks_first_and_names_what_goes(as_alice: Client, alice: User) 
     stop = on_meeting_deleted(lambda meeting_id: None, name=lambda meeting_id: ["17 recorded events"])
     page = as_alice.get(f"/meetings/{meeting.id}/delete/").content.decode()
     stop()
-    assert "1 past or open date" in page
+    assert "1 past or open occurrence" in page
     assert "The attendance of 2 attendees" in page
     assert "17 recorded events" in page
     assert Meeting.objects.filter(id=meeting.id).exists()

@@ -24,7 +24,7 @@ class GuestForm(forms.Form):
     )  # fmt: skip
     email = forms.EmailField(
         label=gettext_lazy("E-mail"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"}),
-        help_text=gettext_lazy("Only the host and co-hosts see it."),
+        help_text=gettext_lazy("The host and co-hosts see it, other attendees do not."),
     )  # fmt: skip
 
     def clean_name(self) -> str:

@@ -33,6 +33,9 @@ class PlanForm(forms.Form):
     """A meeting as its host plans it. ``plan()`` and ``dates()`` give values once it is valid."""
 
     use_required_attribute = False
+    #: Needed only where another choice asks for them (``clean`` says which); where they show they are not optional.
+    asked_by_choice = ("day", "starts", "ends", "every", "stops", "count", "until", "outside_url")
+    switches = ("waiting_room", "keeps_chat_text")  # on or off: neither is "optional"
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
     description = forms.CharField(
@@ -53,7 +56,6 @@ class PlanForm(forms.Form):
     )
     ends = forms.TimeField(
         label=gettext_lazy("Ends"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-        help_text=gettext_lazy("An end before the start is on the next day."),
     )  # fmt: skip
     every = forms.TypedChoiceField(
         label=gettext_lazy("Repeats"), required=False, coerce=int, empty_value="1",
@@ -76,7 +78,7 @@ class PlanForm(forms.Form):
         input_formats=["%Y-%m-%d"],
     )  # fmt: skip
     place = forms.ChoiceField(
-        label=gettext_lazy("Place"), widget=forms.RadioSelect,
+        label=gettext_lazy("Where"), widget=forms.RadioSelect,
         choices=[(Meeting.Place.ROOM, gettext_lazy("The built-in room")),
                  (Meeting.Place.LINK, gettext_lazy("An outside link: Meet, Zoom, Teams, Jitsi or another"))],
     )  # fmt: skip
@@ -110,6 +112,18 @@ class PlanForm(forms.Form):
         self.fields["time_zone"] = forms.ChoiceField(
             label=_("Time zone"), choices=zone_choices(kept), help_text=_("A series keeps its time of day here, also when clocks change."),
         )  # fmt: skip
+
+        self._mark(required=True)
+
+    def _mark(self, *, required: bool) -> None:
+        for name in (*self.asked_by_choice, *self.switches):
+            self.fields[name].required = required
+
+    def full_clean(self) -> None:
+        """Cleaned as optional, shown as not: which of them are needed is for ``clean`` to say."""
+        self._mark(required=False)
+        super().full_clean()
+        self._mark(required=True)
 
     def clean_title(self) -> str:
         title = " ".join(str(self.cleaned_data["title"]).split())

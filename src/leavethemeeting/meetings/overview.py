@@ -29,7 +29,7 @@ class Overview:
 
     open_now: list[Opening]
     coming_up: list[Planned]  # the next date of each meeting, soonest first
-    any_time: list[Meeting]
+    any_time: list[Meeting]  # and not open now
     over: list[Meeting]  # no date is left
 
     @property
@@ -55,13 +55,14 @@ def overview_of(user: Reader, now: datetime) -> Overview:
     meetings = list(meetings_hosted_by(user).select_related("owner").order_by("title"))
     openings = Opening.objects.filter(occurrence__meeting__in=meetings_hosted_by(user), closed_at__isnull=True)
     open_now = list(openings.select_related("occurrence__meeting").order_by("-opened_at"))
+    running = {opening.occurrence.meeting_id for opening in open_now}
     opened = _opened_dates(user, now)
     dates = {meeting.id: _next_unopened(meeting, opened, now) for meeting in meetings}
     coming = [Planned(meeting, date) for meeting in meetings if (date := dates[meeting.id]) is not None]
     return Overview(
         open_now=open_now,
         coming_up=sorted(coming, key=lambda planned: planned.date.start),
-        any_time=[meeting for meeting in meetings if meeting.starts_at is None],
+        any_time=[meeting for meeting in meetings if meeting.starts_at is None and meeting.id not in running],
         over=[meeting for meeting in meetings if meeting.starts_at is not None and dates[meeting.id] is None],
     )
 

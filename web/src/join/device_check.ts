@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 
 import { CAMERA, list, NoDevice, open, type DeviceTrouble, type Devices } from "../media/devices.js";
 import { measure } from "../media/loudness.js";
@@ -13,13 +13,12 @@ const LOUDEST = 0.25; // root mean square of lively speech close to the micropho
  *  What is on when the page is left is on in the room. Light DOM, so that the page's style sheet reaches it. */
 export class DeviceCheck extends LitElement {
   static override properties = {
-    choice: { state: true }, devices: { state: true }, trouble: { state: true }, loudness: { state: true }, picture: { state: true },
+    choice: { state: true }, devices: { state: true }, trouble: { state: true }, picture: { state: true },
   };
 
   declare choice: JoinChoice;
   declare devices: Devices;
   declare trouble: Partial<Record<Input, DeviceTrouble>>;
-  declare loudness: number;
   declare picture: MediaStream | undefined;
   private readonly tracks: Record<Input, MediaStreamTrack | undefined> = { mic: undefined, camera: undefined };
   private stopMeter: (() => void) | undefined;
@@ -29,7 +28,6 @@ export class DeviceCheck extends LitElement {
     this.choice = readJoinChoice(sessionStorage);
     this.devices = { mics: [], cameras: [] };
     this.trouble = {};
-    this.loudness = 0;
     this.picture = undefined;
   }
 
@@ -70,7 +68,7 @@ export class DeviceCheck extends LitElement {
       const track = await open(input, this.choice, CAMERA);
       this.tracks[input] = track;
       track.addEventListener("ended", () => { this.switchOff(input); });
-      if (input === "mic") this.stopMeter = measure(track, (loudness) => { this.loudness = loudness; });
+      if (input === "mic") this.stopMeter = measure(track, (loudness) => { this.show(loudness); });
       else this.picture = new MediaStream([track]);
       this.trouble = { ...this.trouble, [input]: undefined };
       this.devices = await list();
@@ -80,6 +78,18 @@ export class DeviceCheck extends LitElement {
       this.trouble = { ...this.trouble, [input]: error.trouble };
       this.choose({ [input]: false });
     }
+  }
+
+  /** Twenty times a second, so past the rendering. */
+  private show(loudness: number): void {
+    const meter = this.querySelector("meter");
+    if (meter) meter.value = Math.min(1, loudness / LOUDEST);
+  }
+
+  /** Not bound in the template: Lit sets an object again at every rendering, and the picture would begin anew. */
+  protected override updated(changed: PropertyValues<this>): void {
+    const video = this.querySelector("video");
+    if (video && changed.has("picture")) video.srcObject = this.picture ?? null;
   }
 
   private switchOff(input: Input): void {
@@ -93,7 +103,6 @@ export class DeviceCheck extends LitElement {
     if (input === "camera") { this.picture = undefined; return; }
     this.stopMeter?.();
     this.stopMeter = undefined;
-    this.loudness = 0;
   }
 
   private toggle(input: Input): void {
@@ -112,8 +121,8 @@ export class DeviceCheck extends LitElement {
       <p class="muted">${words.intro}</p>
       <div class="check-media">
         <div class="tile mirrored">${this.picture
-          ? html`<video autoplay muted playsinline aria-label=${words.preview} .srcObject=${this.picture}></video>`
-          : html`<span class="check-off">${words.camera.off}</span>`}</div>
+          ? html`<video autoplay muted playsinline aria-label=${words.preview}></video>`
+          : html`<span class="check-off">${words.cameraOff}</span>`}</div>
         <div class="check-inputs">${this.renderInput("mic", this.devices.mics)}${this.renderInput("camera", this.devices.cameras)}</div>
       </div>
       <p class="help">${words.kept}</p>`;
@@ -123,9 +132,9 @@ export class DeviceCheck extends LitElement {
     const on = this.choice[input];
     const trouble = this.trouble[input];
     return html`<div class="stack">
-      <button type="button" class=${on ? "" : "secondary"} aria-pressed=${on ? "true" : "false"} @click=${() => { this.toggle(input); }}>
-        ${on ? words[input].on : words[input].off}</button>
-      ${input === "mic" && on ? html`<meter min="0" max="1" aria-label=${words.level} .value=${Math.min(1, this.loudness / LOUDEST)}></meter>
+      <button type="button" class="secondary" @click=${() => { this.toggle(input); }}>
+        ${on ? words.toggle[input].turnOff : words.toggle[input].turnOn}</button>
+      ${input === "mic" && on ? html`<meter min="0" max="1" aria-label=${words.level}></meter>
         <p class="help">${words.speak}</p>` : nothing}
       ${on && devices.length > 1 ? this.renderChooser(input, devices) : nothing}
       <div role="status">${trouble ? html`<p class="errors">${words.trouble(trouble, input)}</p>` : nothing}</div>

@@ -8,8 +8,11 @@ const NAMES: Record<Input, string> = { mic: "microphone", camera: "camera" };
 
 export const words = {
   intro: "Try them here. Sound and picture stay in this page until you enter.",
-  mic: { off: "Microphone off", on: "Microphone on" },
-  camera: { off: "Camera off", on: "Camera on" },
+  toggle: {
+    mic: { turnOn: "Turn the microphone on", turnOff: "Turn the microphone off" },
+    camera: { turnOn: "Turn the camera on", turnOff: "Turn the camera off" },
+  },
+  cameraOff: "The camera is off",
   choose: { mic: "Microphone", camera: "Camera" },
   unnamed: (input: Input, number: number) => `${input === "mic" ? "Microphone" : "Camera"} ${number}`,
   level: "How loud your microphone is",

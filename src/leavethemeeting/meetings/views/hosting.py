@@ -95,7 +95,7 @@ def close(request: MemberRequest, meeting_id: UUID, occurrence_id: UUID) -> Http
     """Close the occurrence for everyone."""
     occurrence = _occurrence(request, meeting_id, occurrence_id)
     close_occurrence(occurrence=occurrence, actor=request.user, reason=CloseReason.HOST, now=now_ms())
-    messages.success(request, _("The meeting is closed. You can open this date again within 24 hours."))
+    messages.success(request, _("The meeting is closed. You can open this occurrence again within 24 hours."))
     return redirect("meetings:meeting", meeting_id)
 
 
@@ -108,8 +108,8 @@ def reopen(request: MemberRequest, meeting_id: UUID, occurrence_id: UUID) -> Htt
         reopen_occurrence(occurrence=occurrence, actor=request.user, now=now_ms())
     except CannotReopen as error:
         sentences = {
-            "late": _("This date was closed more than 24 hours ago. Open the meeting anew instead."),
-            "busy": _("Another date of this meeting is open. Close it first."),
+            "late": _("This occurrence was closed more than 24 hours ago. Open the meeting anew instead."),
+            "busy": _("Another occurrence of this meeting is open. Close it first."),
         }
         messages.warning(request, sentences[str(error)])
     else:

@@ -102,7 +102,7 @@ def _what_goes(meeting: Meeting) -> list[str]:
     people = recorded_people(meeting)
     lines = [_("The plan, its join link, and every invitation that holds this link")]
     if occurrences:
-        sentence = ngettext("%(count)d past or open date", "%(count)d past or open dates", occurrences)
+        sentence = ngettext("%(count)d past or open occurrence", "%(count)d past or open occurrences", occurrences)
         lines.append(sentence % {"count": occurrences})
     recorded = ngettext("The attendance of %(count)d attendee", "The attendance of %(count)d attendees", people)
     lines.append(recorded % {"count": people} if people else _("No attendance: nobody came through the join page"))
