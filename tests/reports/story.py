@@ -20,6 +20,7 @@ from leavethemeeting.attendance.payloads import ClaimFields, Detail, NewEvent, n
 from leavethemeeting.attendance.positions import take_positions
 from leavethemeeting.domain.events import EventType, Interaction, SourceKind
 from leavethemeeting.meetings.models import Attendee, Meeting, Occurrence, Opening
+from leavethemeeting.room.models import Boot, Checkpoint
 
 DAY = date(2026, 3, 10)  # a Tuesday, CET in Berlin; in the past, since what is not received yet is not known
 
@@ -141,6 +142,25 @@ class Story:
                 meeting_id=self.meeting.id, occurrence_id=self.occurrence.id, source_ref=source, source_kind=kind,
                 id=id, type=type, at=at, received_at=more.pop("received_at", at), **more,
             )
+        )  # fmt: skip
+
+    def room_lives(self, *connections: str, since: int, at: int) -> None:
+        """A running server holds ``connections`` and was last heard at ``at`` (milliseconds UTC)."""
+        boot = Boot.objects.create(id=uuid4(), started_at=since)
+        held = [[connection, at] for connection in connections]
+        Checkpoint.objects.create(boot=boot, occurrence=self.occurrence, at=at, connections=held)
+
+    def server_dies(self, *connections: str, at: str, until: str) -> None:
+        """As the realtime app tells it at its next start: everybody lost, and one checkpoint over the time between."""
+        for connection in connections:
+            entrance = next(e for e in self.events if e.connection_ref == connection and e.type == EventType.ENTER)
+            self.says(
+                SourceKind.ROOM, entrance.source_ref, EventType.EXIT, f"exit-{connection}", self.at(at),
+                connection_ref=connection, received_at=self.at(until), detail=Detail(reason="lost"),
+            )  # fmt: skip
+        self.says(
+            SourceKind.ROOM, "room:boot:1", EventType.CHECKPOINT, f"checkpoint-{self.occurrence.id.hex}", self.at(at),
+            until=self.at(until), received_at=self.at(until), detail=Detail(boot="b1", present=connections),
         )  # fmt: skip
 
     def tell(self) -> Occurrence:

@@ -57,7 +57,12 @@ TABLES = (
     Table(
         "attendance_tombstone",
         "nobody",
-        {"meeting_id": key(Erasure.KEEP), "source_ref": key(Erasure.KEEP), "id": key(Erasure.KEEP), "erased_at": operation()},
+        {
+            "meeting_id": key(Erasure.KEEP),
+            "source_ref": key(Erasure.KEEP),
+            "id": key(Erasure.KEEP),
+            "erased_at": operation(),
+        },
         note="what was erased, so that it does not come back; names nobody",
     ),
     Table(

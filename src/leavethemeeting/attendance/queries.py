@@ -27,6 +27,7 @@ from leavethemeeting.attendance.reading import (
     read_detail,
     stored,
 )
+from leavethemeeting.attendance.signs import with_outages
 from leavethemeeting.domain.events import Correction, Event, EventType, SourceKind
 from leavethemeeting.domain.meeting import MeetingFacts
 from leavethemeeting.domain.people import normal_email
@@ -82,7 +83,7 @@ def events_of(occurrence_id: UUID) -> list[Event]:
         rows = cursor.fetchall()
     events = [event_from(row) for row in rows]
     events.extend(_openings(occurrence_id))
-    return events
+    return with_outages(events)
 
 
 def timeline_of(occurrence: Occurrence, *, as_of: int) -> Timeline:

@@ -16,14 +16,16 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from leavethemeeting.attendance.models import Claim
-from leavethemeeting.attendance.queries import slug_of, timeline_of
+from leavethemeeting.attendance.queries import facts_of, slug_of
 from leavethemeeting.domain.events import Hints
 from leavethemeeting.domain.identity import identify
 from leavethemeeting.domain.people import Claimant, ClaimantRef, normal_email, normal_name
+from leavethemeeting.domain.presence import timeline
 from leavethemeeting.domain.timelines import State
 from leavethemeeting.meetings.models import Attendee, Meeting, Occurrence
 from leavethemeeting.meetings.queries import Reader, meetings_hosted_by
 from leavethemeeting.reports.cells import plain
+from leavethemeeting.reports.queries import events_now
 
 _DOOR = "door"  # claimants that came through a join page; others: the source that named them
 
@@ -147,7 +149,7 @@ def _traces(meetings: Mapping[UUID, Meeting], me: UUID | None) -> dict[ClaimantR
         ref: _Trace(meeting, name, email, verified, account, None, None, 0, frozenset(outside[ref]))
         for ref, (meeting, name, email, verified, account) in words.items()
     }
-    rows = Attendee.objects.filter(meeting_id__in=list(meetings)).exclude(user_id=me)
+    rows = Attendee.objects.filter(meeting_id__in=list(meetings)).exclude(user_id__in=[me] if me else [])
     for key, meeting, name, email, verified, member, at in rows.values_list(
         "id", "meeting_id", "name", "email", "email_verified", "user_id", "first_came_at"
     ):
@@ -218,7 +220,8 @@ def _mark_present(known: list[Known], meetings: Mapping[UUID, Meeting], now: int
     by_token = {f"attendee:{attendee}": one for one in known for attendee in one.attendees}
     by_source = {ref: one for one in known for ref in one.sources}
     for occurrence in open_now.select_related("meeting__owner").distinct():
-        for line in timeline_of(occurrence, as_of=now).attendees:
+        whole = timeline(events_now(occurrence), meeting=facts_of(occurrence), as_of=now)
+        for line in whole.attendees:
             if line.state is not State.PRESENT:
                 continue
             one = next((by_token[t] for t in (line.key, *line.person.tokens) if t in by_token), None)

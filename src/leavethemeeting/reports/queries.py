@@ -17,6 +17,7 @@ from leavethemeeting.attendance.queries import (
     running,
     tallies_of,
 )
+from leavethemeeting.attendance.signs import Sign, with_sign
 from leavethemeeting.domain.attendance import Attendance, attendance
 from leavethemeeting.domain.events import Event, EventType, SourceKind
 from leavethemeeting.domain.permissions import Deed
@@ -25,6 +26,7 @@ from leavethemeeting.domain.timelines import Timeline
 from leavethemeeting.meetings.models import Attendee, Occurrence
 from leavethemeeting.meetings.queries import Reader, occurrence_for
 from leavethemeeting.reports.rows import Row, rows_of
+from leavethemeeting.room.models import Checkpoint
 from leavethemeeting.shared.templatetags.moments import day_and_clock, zone_name
 
 MOST_DRAWN = 20_000  # interactions of an occurrence up to which they are read to be drawn
@@ -50,9 +52,10 @@ class Report:
 
     @property
     def zone_label(self) -> str:
-        """``Europe/Berlin (CET)``."""
-        name = self.occurrence.meeting.time_zone
-        return f"{name} ({zone_name(self.numbers.window.start, name)})"
+        """``Europe/Berlin (CET)``, or ``(CET, CEST)`` where the clocks change meanwhile."""
+        name, window = self.occurrence.meeting.time_zone, self.numbers.window
+        short = dict.fromkeys(zone_name(at, name) for at in (window.start, window.end))
+        return f"{name} ({', '.join(short)})"
 
     @property
     def when(self) -> str:
@@ -84,9 +87,23 @@ def report_for(*, user: Reader, occurrence_id: UUID, now: int) -> Report:
     return report_of(occurrence_for(user=user, occurrence_id=occurrence_id, deed=Deed.SEE_REPORT), now=now)
 
 
+def events_now(occurrence: Occurrence) -> list[Event]:
+    """The evidence of presence, and who the living room holds at this moment."""
+    return with_sign(events_of(occurrence.id), _sign_of(occurrence.id))
+
+
+def _sign_of(occurrence_id: UUID) -> Sign | None:
+    last = Checkpoint.objects.filter(occurrence_id=occurrence_id, boot__stopped_at__isnull=True).select_related("boot")
+    found = last.order_by("-at").first()
+    if found is None:
+        return None
+    held = frozenset(one[0] if isinstance(one, list) else str(one) for one in found.connections)
+    return Sign(found.boot_id.hex, found.boot.started_at, found.at, held)
+
+
 def report_of(occurrence: Occurrence, *, now: int) -> Report:
     """The report of an occurrence whose reader has been let in. Interaction rows are not read."""
-    events = events_of(occurrence.id)
+    events = events_now(occurrence)
     facts = facts_of(occurrence)
     whole = timeline(events, meeting=facts, as_of=now)
     numbers = attendance(whole, meeting=facts)

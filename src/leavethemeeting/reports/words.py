@@ -30,7 +30,7 @@ class Figure:
 
 def sentences(report: Report) -> list[str]:
     """The report in at most six sentences; those about nothing are left out."""
-    told = [_came(report), _most_left(report), _late(report), _unknown(report), _disputed(report)]
+    told = [_came(report), _as_of(report), _most_left(report), _late(report), _unknown(report), _disputed(report)]
     return [sentence for sentence in told if sentence]
 
 
@@ -89,6 +89,13 @@ def _came(report: Report) -> str:
         came = ngettext("%(n)d person came", "%(n)d people came", len(others))
     end = ngettext("%(n)d stayed to the end.", "%(n)d stayed to the end.", stayed) % {"n": stayed}
     return _("%(came)s, %(rest)s") % {"came": came % {"n": len(others)}, "rest": end}
+
+
+def _as_of(report: Report) -> str:
+    if not report.running:
+        return ""
+    at = clock(report.as_of, report.occurrence.meeting.time_zone)
+    return _("This is as of %(time)s; it is still running.") % {"time": at}
 
 
 def _most_left(report: Report) -> str:

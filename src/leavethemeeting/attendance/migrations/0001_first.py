@@ -7,115 +7,196 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('meetings', '0001_first'),
+        ("meetings", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.SmallIntegerField(primary_key=True, serialize=False)),
-                ('last', models.BigIntegerField()),
+                ("id", models.SmallIntegerField(primary_key=True, serialize=False)),
+                ("last", models.BigIntegerField()),
             ],
             options={
-                'db_table': 'attendance_position',
+                "db_table": "attendance_position",
             },
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('pk', models.CompositePrimaryKey('occurrence_id', 'source_ref', 'connection_ref', 'kind', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('occurrence_id', models.UUIDField()),
-                ('source_ref', models.CharField(max_length=64)),
-                ('connection_ref', models.CharField(max_length=64)),
-                ('kind', models.CharField(max_length=16)),
-                ('count', models.PositiveIntegerField(default=0)),
-                ('milliseconds', models.BigIntegerField(default=0)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "occurrence_id",
+                        "source_ref",
+                        "connection_ref",
+                        "kind",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("occurrence_id", models.UUIDField()),
+                ("source_ref", models.CharField(max_length=64)),
+                ("connection_ref", models.CharField(max_length=64)),
+                ("kind", models.CharField(max_length=16)),
+                ("count", models.PositiveIntegerField(default=0)),
+                ("milliseconds", models.BigIntegerField(default=0)),
             ],
             options={
-                'db_table': 'attendance_tally',
+                "db_table": "attendance_tally",
             },
         ),
         migrations.CreateModel(
-            name='Tombstone',
+            name="Tombstone",
             fields=[
-                ('pk', models.CompositePrimaryKey('meeting_id', 'source_ref', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('meeting_id', models.UUIDField()),
-                ('source_ref', models.CharField(max_length=64)),
-                ('id', models.CharField(max_length=64)),
-                ('erased_at', models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "meeting_id", "source_ref", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("meeting_id", models.UUIDField()),
+                ("source_ref", models.CharField(max_length=64)),
+                ("id", models.CharField(max_length=64)),
+                ("erased_at", models.BigIntegerField()),
             ],
             options={
-                'db_table': 'attendance_tombstone',
+                "db_table": "attendance_tombstone",
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('pk', models.CompositePrimaryKey('meeting_id', 'source_ref', 'event_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('meeting_id', models.UUIDField()),
-                ('source_ref', models.CharField(max_length=64)),
-                ('event_id', models.CharField(max_length=64)),
-                ('occurrence_id', models.UUIDField()),
-                ('connection_ref', models.CharField(blank=True, max_length=64)),
-                ('attendee_id', models.UUIDField(null=True)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('email_verified', models.BooleanField(default=False)),
-                ('platform_account', models.CharField(blank=True, max_length=200)),
-                ('role', models.CharField(blank=True, max_length=12)),
-                ('text', models.TextField(blank=True)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "meeting_id",
+                        "source_ref",
+                        "event_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("meeting_id", models.UUIDField()),
+                ("source_ref", models.CharField(max_length=64)),
+                ("event_id", models.CharField(max_length=64)),
+                ("occurrence_id", models.UUIDField()),
+                ("connection_ref", models.CharField(blank=True, max_length=64)),
+                ("attendee_id", models.UUIDField(null=True)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("email", models.CharField(blank=True, max_length=254)),
+                ("email_verified", models.BooleanField(default=False)),
+                ("platform_account", models.CharField(blank=True, max_length=200)),
+                ("role", models.CharField(blank=True, max_length=12)),
+                ("text", models.TextField(blank=True)),
             ],
             options={
-                'db_table': 'attendance_claim',
-                'indexes': [models.Index(fields=['occurrence_id'], name='attendance_claim_occurrence'), models.Index(fields=['attendee_id'], name='attendance_claim_attendee')],
+                "db_table": "attendance_claim",
+                "indexes": [
+                    models.Index(fields=["occurrence_id"], name="attendance_claim_occurrence"),
+                    models.Index(fields=["attendee_id"], name="attendance_claim_attendee"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Credential',
+            name="Credential",
             fields=[
-                ('id', models.UUIDField(default=leavethemeeting.shared.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('source_kind', models.CharField(max_length=12)),
-                ('label', models.CharField(max_length=80)),
-                ('token_sha256', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.BigIntegerField()),
-                ('expires_at', models.BigIntegerField()),
-                ('revoked_at', models.BigIntegerField(null=True)),
-                ('last_used_day', models.DateField(null=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='credentials', to='meetings.meeting')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=leavethemeeting.shared.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("source_kind", models.CharField(max_length=12)),
+                ("label", models.CharField(max_length=80)),
+                ("token_sha256", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.BigIntegerField()),
+                ("expires_at", models.BigIntegerField()),
+                ("revoked_at", models.BigIntegerField(null=True)),
+                ("last_used_day", models.DateField(null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="credentials", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'attendance_credential',
+                "db_table": "attendance_credential",
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('pk', models.CompositePrimaryKey('meeting_id', 'source_ref', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('meeting_id', models.UUIDField()),
-                ('source_ref', models.CharField(max_length=64)),
-                ('id', models.CharField(max_length=64)),
-                ('position', models.BigIntegerField(unique=True)),
-                ('occurrence_id', models.UUIDField()),
-                ('source_kind', models.CharField(max_length=12)),
-                ('type', models.CharField(max_length=16)),
-                ('connection_ref', models.CharField(blank=True, max_length=64)),
-                ('at', models.BigIntegerField()),
-                ('until', models.BigIntegerField(null=True)),
-                ('sent_at', models.BigIntegerField(null=True)),
-                ('received_at', models.BigIntegerField()),
-                ('detail', models.TextField(blank=True)),
-                ('digest', models.CharField(max_length=32)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "meeting_id", "source_ref", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("meeting_id", models.UUIDField()),
+                ("source_ref", models.CharField(max_length=64)),
+                ("id", models.CharField(max_length=64)),
+                ("position", models.BigIntegerField(unique=True)),
+                ("occurrence_id", models.UUIDField()),
+                ("source_kind", models.CharField(max_length=12)),
+                ("type", models.CharField(max_length=16)),
+                ("connection_ref", models.CharField(blank=True, max_length=64)),
+                ("at", models.BigIntegerField()),
+                ("until", models.BigIntegerField(null=True)),
+                ("sent_at", models.BigIntegerField(null=True)),
+                ("received_at", models.BigIntegerField()),
+                ("detail", models.TextField(blank=True)),
+                ("digest", models.CharField(max_length=32)),
             ],
             options={
-                'db_table': 'attendance_event',
-                'indexes': [models.Index(condition=models.Q(('type__in', ('enter', 'exit', 'heartbeat', 'roster', 'seen', 'interval', 'total', 'lobby_enter', 'lobby_exit', 'room', 'meeting_start', 'meeting_end', 'checkpoint', 'correct', 'retract'))), fields=['occurrence_id', 'at'], name='attendance_event_presence'), models.Index(fields=['occurrence_id', 'position'], name='attendance_event_follow')],
+                "db_table": "attendance_event",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            (
+                                "type__in",
+                                (
+                                    "enter",
+                                    "exit",
+                                    "heartbeat",
+                                    "roster",
+                                    "seen",
+                                    "interval",
+                                    "total",
+                                    "lobby_enter",
+                                    "lobby_exit",
+                                    "room",
+                                    "meeting_start",
+                                    "meeting_end",
+                                    "checkpoint",
+                                    "correct",
+                                    "retract",
+                                ),
+                            )
+                        ),
+                        fields=["occurrence_id", "at"],
+                        name="attendance_event_presence",
+                    ),
+                    models.Index(fields=["occurrence_id", "position"], name="attendance_event_follow"),
+                ],
             },
         ),
     ]
