@@ -29,18 +29,20 @@ PLAN = MeetingFacts(scheduled_start=t("10:00"), scheduled_end=t("11:00"))
 LATER = t("23:00")
 
 
+IDS: Iterator[int] = count(1)  # shared: two sources of one name must not use an id twice
+
+
 class Source:
     """A source telling events; ids are counted, times received as they happen."""
 
     def __init__(self, name: str, kind: SourceKind, hints: Hints = BOB, **constant: Any) -> None:
         self.name, self.kind, self.hints, self.constant = name, kind, hints, constant
-        self.ids: Iterator[int] = count(1)
 
     def __call__(self, type: EventType, at: str, connection: str = "", **more: Any) -> Event:
+        fields = {"id": f"{self.name}-{next(IDS)}", "hints": self.hints, **self.constant, **more}
         for field in ("until", "received_at", "sent_at", "entered_at"):
-            if isinstance(more.get(field), str):
-                more[field] = t(more[field])
-        fields = {"id": f"{self.name}-{next(self.ids)}", "hints": self.hints, **self.constant, **more}
+            if isinstance(fields.get(field), str):
+                fields[field] = t(fields[field])
         received = fields.pop("received_at", max(t(at), fields.get("until") or 0))
         return Event(
             source=self.name, source_kind=self.kind, type=type, at=t(at), received_at=received,

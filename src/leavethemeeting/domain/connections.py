@@ -92,7 +92,7 @@ class Connection:
             case EventType.INTERVAL:
                 self._interval(one)
             case EventType.TOTAL:
-                end = one.at if one.until is None else one.until
+                end = max(one.at, one.until or 0)
                 said = self._said(EdgeQuality.IMPORTED, one)
                 length = min(one.event.seconds * 1000, end - one.at)
                 self.into.totals.append(Total(one.at, end, length, said))

@@ -146,8 +146,8 @@ def _set_right(event: Event, admitted: Admitted, parameters: Parameters) -> tupl
     shift = _offset(event, parameters)
     limit = event.received_at + parameters.future_clamp_ms
     ref = claimant_ref(event)
-    if shift and abs(shift) > abs(admitted.offsets.get(ref, 0)):
-        admitted.offsets[ref] = shift
+    if shift:
+        admitted.offsets[ref] = max(admitted.offsets.get(ref, 0), shift, key=offset_size)
     at += shift
     until = None if until is None else until + shift
     if at > limit or (until is not None and until > limit):
@@ -155,6 +155,11 @@ def _set_right(event: Event, admitted: Admitted, parameters: Parameters) -> tupl
         at = event.received_at if at > limit else at
         until = event.received_at if until is not None and until > limit else until
     return at, until
+
+
+def offset_size(offset: int) -> tuple[int, int]:
+    """Orders clock offsets: the larger error is the one to show."""
+    return (abs(offset), offset)
 
 
 def _offset(event: Event, parameters: Parameters) -> int:

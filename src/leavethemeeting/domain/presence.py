@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from leavethemeeting.domain.connections import Connection
 from leavethemeeting.domain.events import Correction, Event, EventType, Hints, SourceKind
-from leavethemeeting.domain.evidence import Admitted, Evidence, Ref, admit
+from leavethemeeting.domain.evidence import Admitted, Evidence, Ref, admit, offset_size
 from leavethemeeting.domain.frame import Frame, frame_of
 from leavethemeeting.domain.identity import identify
 from leavethemeeting.domain.measures import Trace, measured, trace
@@ -69,7 +69,7 @@ def attendee_timeline(
     admitted = admit(events, as_of=as_of, parameters=parameters)
     frame = frame_of(admitted, meeting, parameters, as_of)
     own = {person.key, *person.tokens}
-    corrections = [one for one in admitted.meeting.get(EventType.CORRECT, []) if one.event.target in own]
+    corrections = [one for one in _changes(admitted) if one.event.target in own]
     found = trace(_testimony(person, admitted, frame, parameters), corrections, parameters, frame)
     doubtful = any(doubt.key == person.key for doubt in whole.review)
     host = _is_host(person, meeting)
@@ -151,15 +151,21 @@ def _together(first: Hints, later: Hints) -> Hints:
 
 def _corrections(admitted: Admitted, identities: Identities) -> dict[str, list[Evidence]]:
     """Inclusions and exclusions by attendee key."""
-    found = admitted.meeting.get(EventType.CORRECT, [])
+    found = _changes(admitted)
     if not found:
         return {}
     key_of: Mapping[str, str] = {token: p.key for p in identities.people for token in (p.key, *p.tokens)}
     sorted_out: dict[str, list[Evidence]] = {}
     for one in found:
-        if one.event.value != Correction.BIND:
-            sorted_out.setdefault(key_of.get(one.event.target, one.event.target), []).append(one)
+        sorted_out.setdefault(key_of.get(one.event.target, one.event.target), []).append(one)
     return sorted_out
+
+
+def _changes(admitted: Admitted) -> list[Evidence]:
+    """The host's corrections of time; binds are read with identity."""
+    changes = (Correction.INCLUDE, Correction.EXCLUDE)
+    found = admitted.meeting.get(EventType.CORRECT, [])
+    return [c for c in found if c.event.value in changes and c.until is not None and c.until > c.at]
 
 
 def _added(corrections: dict[str, list[Evidence]], identities: Identities, meeting: MeetingFacts) -> list[Person]:
@@ -191,8 +197,7 @@ def _testimony(person: Person, admitted: Admitted, frame: Frame, parameters: Par
             if seen:
                 RosterReading(frame.rosters[ref[0]], ref[1], frame, parameters, testimony).read(seen)
         offset = admitted.offsets.get(ref, 0)
-        if abs(offset) > abs(testimony.clock_offset_ms):
-            testimony.clock_offset_ms = offset
+        testimony.clock_offset_ms = max(testimony.clock_offset_ms, offset, key=offset_size)
         if ref in admitted.clamped:
             testimony.flags.add(Flag.CLOCK_CLAMPED)
     return testimony

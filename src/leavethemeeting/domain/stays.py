@@ -141,9 +141,7 @@ def _evidenced(claim: Claim) -> bool:
 def corrected(stays: list[Stay], corrections: list[Evidence]) -> list[Stay]:
     """Replay what the host included and excluded, in the order it was done."""
     for one in sorted(corrections, key=lambda c: (c.event.received_at, c.seq, c.event.source, c.id)):
-        if one.until is None or one.until <= one.at:
-            continue
-        edges = (_manual(one.at, one), _manual(one.until, one))
+        edges = (_manual(one.at, one), _manual(one.until or one.at, one))
         if one.event.value == Correction.INCLUDE:
             stays = _included(stays, *edges)
         elif one.event.value == Correction.EXCLUDE:
