@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
+import socket
+import subprocess
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 from uuid import UUID
 
 import httpx
@@ -111,3 +116,36 @@ async def served(**changes: object) -> AsyncIterator[Served]:
     finally:
         server.should_exit = True
         await task
+
+
+def environment_of_child(**more: str) -> dict[str, str]:
+    """Variables for a process that uses the test's database."""
+    database = database_under_test()
+    if database.vendor == "sqlite":
+        url = f"sqlite:///{database.name}"
+    else:
+        url = f"postgres://{database.user}:{database.password}@/{database.name}?host={quote(database.host)}"
+        url = url.replace(":@", "@") if not database.password else url
+        if database.port:
+            url += f"&port={database.port}"
+    return {**os.environ, "DATABASE_URL": url, **more}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_until_served(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with {process.returncode}")
+        try:
+            httpx.get(f"http://127.0.0.1:{port}/api/v1/openapi.json")
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the server did not answer")

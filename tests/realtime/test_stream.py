@@ -91,7 +91,7 @@ async def watching(here: Served, ticket: str, after: int | None = None) -> Async
 
 def entering(occurrence: Occurrence, name: str, *, at: int = T0 + 1000) -> Any:
     return event(
-        f"enter-{name}", meeting=occurrence.meeting_id, occurrence=occurrence.id, connection_ref=name, at=at,
+        f"in-{name[:40]}", meeting=occurrence.meeting_id, occurrence=occurrence.id, connection_ref=name[:40], at=at,
         claim=ClaimFields(name=name),
     )  # fmt: skip
 
