@@ -129,67 +129,70 @@ def _mark(found: Trace, parameters: Parameters) -> None:
             flags.add(Flag.CONFLICT)
 
 
+@dataclass(slots=True)
+class _Inside:
+    """A trace clipped to the window; lengths in ms."""
+
+    present: list[Span]
+    unknown: list[Span]
+    disputed: list[Span]
+    covered: int
+    raw: int
+    smoothed: int
+    corrected: int
+    counted: int  # present; less than covered where only a total is known
+
+
+def _clipped(found: Trace, window: Window) -> _Inside:
+    start, end = window.start, window.end
+    present = [span for span in intervals.clip([s.span for s in found.stays], start, end) if span[0] < span[1]]
+    covered = intervals.length(present)
+    raw = intervals.length(intervals.clip(found.raw, start, end))
+    smooth = intervals.length(intervals.clip(found.gaps, start, end)) if found.gaps else 0
+    changed = covered - raw - smooth if Flag.CORRECTED in found.flags else 0
+    counted = covered
+    if found.aggregate and found.total is not None and not changed:
+        counted = raw = min(covered, found.total.length)
+    unknown = intervals.clip(found.unknown, start, end) if found.unknown else []
+    disputed = intervals.clip(found.disputed, start, end) if found.disputed else []
+    return _Inside(present, unknown, disputed, covered, raw, smooth, changed, counted)
+
+
 def measured(
-    found: Trace,
-    person: Person,
-    window: Window,
-    frame: Frame,
-    parameters: Parameters,
-    *,
-    host: bool,
-    doubtful: bool,
+    found: Trace, person: Person, window: Window, frame: Frame, parameters: Parameters, *, host: bool, doubtful: bool
 ) -> AttendeeTimeline:
     """The row of one attendee: the trace clipped to ``window`` and measured."""
-    start, end = window.start, window.end
-    stays = found.stays
-    present = [span for span in intervals.clip([s.span for s in stays], start, end) if span[0] < span[1]]
-    covered = intervals.length(present)
-    raw_ms = intervals.length(intervals.clip(found.raw, start, end))
-    smoothed_ms = intervals.length(intervals.clip(found.gaps, start, end)) if found.gaps else 0
-    corrected_ms = covered - raw_ms - smoothed_ms if Flag.CORRECTED in found.flags else 0
-    present_ms = covered
-    if found.aggregate and found.total is not None and not corrected_ms:
-        present_ms = raw_ms = min(covered, found.total.length)
-    unknown = intervals.clip(found.unknown, start, end) if found.unknown else []
-    late = present[0][0] - start if present else None
-    early = end - present[-1][1] if present else None
+    inside = _clipped(found, window)
+    present, stays, total = inside.present, found.stays, found.total
+    late = present[0][0] - window.start if present else None
+    early = window.end - present[-1][1] if present else None
     state, since = _state(found, frame)
-    lobby = found.lobby
-    disputed = intervals.clip(found.disputed, start, end) if found.disputed else []
-    total = found.total
+    span = (window.start, window.end)
+    plain_rooms = (("", inside.raw),) if inside.raw else ()
     return AttendeeTimeline(
-        person=person,
-        host=host,
-        stays=tuple(stays),
-        present=tuple(present),
-        unknown=tuple(unknown),
-        disputed=tuple(disputed),
-        present_ms=present_ms,
-        raw_ms=raw_ms,
-        smoothed_ms=smoothed_ms,
-        bridged_ms=intervals.length(intervals.clip(found.bridges, start, end)) if found.bridges else 0,
-        corrected_ms=corrected_ms,
-        unknown_ms=intervals.length(unknown),
-        disputed_ms=intervals.length(disputed),
-        outside_ms=sum(s.end.at - s.start.at for s in stays) - covered,
-        lobby_ms=intervals.length(lobby) if lobby else 0,
-        lobby_in_window_ms=intervals.length(intervals.clip(lobby, start, end)) if lobby else 0,
-        rooms=rooms(found.claims, window) if found.roomy else ((("", raw_ms),) if raw_ms else ()),
-        assured=assured(found.claims, found.gaps, found.included, present, present_ms),
+        person=person, host=host, stays=tuple(stays),
+        present=tuple(present), unknown=tuple(inside.unknown), disputed=tuple(inside.disputed),
+        present_ms=inside.counted, raw_ms=inside.raw, smoothed_ms=inside.smoothed,
+        bridged_ms=_length_in(found.bridges, span), corrected_ms=inside.corrected,
+        unknown_ms=intervals.length(inside.unknown), disputed_ms=intervals.length(inside.disputed),
+        outside_ms=sum([s.end.at - s.start.at for s in stays]) - inside.covered,
+        lobby_ms=intervals.length(found.lobby), lobby_in_window_ms=_length_in(found.lobby, span),
+        rooms=rooms(found.claims, window) if found.roomy else plain_rooms,
+        assured=assured(found.claims, found.gaps, found.included, present, inside.counted),
         first_entrance=stays[0].start.at if stays else None,
         last_exit=stays[-1].end.at if stays and state is not State.PRESENT else None,
-        late_ms=late,
-        early_ms=early,
-        gaps_ms=present[-1][1] - present[0][0] - present_ms if present else 0,
+        late_ms=late, early_ms=early,
+        gaps_ms=present[-1][1] - present[0][0] - inside.counted if present else 0,
         re_entries=_re_entries(present, found.unknown),
-        max_devices=devices(found.claims),
-        clock_offset_ms=found.clock_offset_ms,
-        total_ms=total.length if total else None,
-        envelope_ms=total.end - total.start if total else None,
-        flags=_flags(found, present_ms, late, early, parameters, doubtful=doubtful),
-        state=state,
-        state_since=since,
-    )
+        max_devices=devices(found.claims), clock_offset_ms=found.clock_offset_ms,
+        total_ms=total.length if total else None, envelope_ms=total.end - total.start if total else None,
+        flags=_flags(found, inside.counted, late, early, parameters, doubtful=doubtful),
+        state=state, state_since=since,
+    )  # fmt: skip
+
+
+def _length_in(spans: list[Span], window: Span) -> int:
+    return intervals.length(intervals.clip(spans, *window)) if spans else 0
 
 
 def _re_entries(present: list[Span], unknown: list[Span]) -> int:
