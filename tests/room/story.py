@@ -15,6 +15,7 @@ import msgspec
 from django.db import connection
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from leavethemeeting.accounts.models import User
 from leavethemeeting.attendance.models import Claim, Event
@@ -139,8 +140,11 @@ class Tab:
 
     def __init__(self, server: Running, *, origin: str = "") -> None:
         opening = connect(
-            server.address, origin=origin or server.environment.public_url, compression=None, open_timeout=PATIENCE_S  # type: ignore[arg-type]  # -- Origin is a NewType of str
-        )  # fmt: skip
+            server.address,
+            origin=Origin(origin or server.environment.public_url),
+            compression=None,
+            open_timeout=PATIENCE_S,
+        )
         self.socket: ClientConnection = opening.__enter__()  # closed in ``__exit__``, or by the server
         self.heard: list[dict[str, Any]] = []
         self._unread: list[dict[str, Any]] = []

@@ -19,6 +19,7 @@ import pytest
 from django.db import connection
 from websockets.client import ClientProtocol
 from websockets.frames import Frame
+from websockets.typing import Origin
 from websockets.uri import parse_uri
 
 from leavethemeeting.attendance.payloads import decode_detail
@@ -37,7 +38,7 @@ class Frozen:
     """A browser whose process stops: its socket stays open, and nobody reads it or answers pings."""
 
     def __init__(self, server: Running, hello: dict[str, str]) -> None:
-        self.protocol = ClientProtocol(parse_uri(server.address), origin=server.environment.public_url)  # type: ignore[arg-type]  # -- Origin is a NewType of str
+        self.protocol = ClientProtocol(parse_uri(server.address), origin=Origin(server.environment.public_url))
         self.socket = socket.create_connection(("127.0.0.1", server.environment.listen_port))
         self.protocol.send_request(self.protocol.connect())
         self._flush()

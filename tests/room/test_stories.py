@@ -39,7 +39,7 @@ def test_every_interaction_is_recorded_once_and_shown_to_everybody(
             {"type": "media", "source": "camera", "on": False}, {"type": "media", "source": "mic", "on": False},
             {"type": "away", "on": True}, {"type": "away", "on": False},
         ):  # fmt: skip
-            assert bob.ask(**message)["type"] == "ack", message  # type: ignore[arg-type]  # -- the first key is ``type``
+            assert bob.ask(**message)["type"] == "ack", message
         assert run.interactions() == [
             "chat", "reaction", "hand_up", "hand_down", "mic_on", "camera_on", "screen_on", "speaking", "screen_off",
             "camera_off", "mic_off", "away", "back",

@@ -49,7 +49,7 @@ class Checkpoint(models.Model):
     boot = models.ForeignKey(Boot, on_delete=models.CASCADE, related_name="checkpoints")
     occurrence = models.ForeignKey("meetings.Occurrence", on_delete=models.CASCADE, related_name="checkpoints")
     at = models.BigIntegerField()
-    connections = models.JSONField(default=list)  # connection references, no names
+    connections = models.JSONField(default=list)  # [connection reference, its last proof of life] each, no names
 
     class Meta:
         db_table = "room_checkpoint"
