@@ -88,7 +88,7 @@ class Story:
 
     def enters(self, who: Attendee, clock: str, tab: str = "a") -> str:
         """A tab of ``who`` enters; returns its connection."""
-        connection = f"{who.id.hex[-12:]}-{tab}-{clock.replace(':', '')}"
+        connection = f"{who.id.hex[-12:]}-{tab}-{self.day:%m%d}{clock.replace(':', '')}"
         claim = ClaimFields(
             attendee_id=who.id,
             name=who.name,

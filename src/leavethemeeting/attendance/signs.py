@@ -36,8 +36,8 @@ def with_outages(events: list[Event]) -> list[Event]:
     refs = {ref for event in dead for ref in event.present}
     # A connection belongs to one boot: a listed one's "lost" is always its successor's guess.
     kept = [event for event in events if not _is_outage(event) and not (event.connection in refs and _guessed(event))]
-    sources = _sources(events, refs)
-    retold = [told for event in dead for told in _silence(event, sources)]
+    entrances = _entrances(events, refs)
+    retold = [told for event in dead for told in _silence(event, entrances)]
     return kept + retold
 
 
@@ -45,7 +45,7 @@ def with_sign(events: list[Event], sign: Sign | None) -> list[Event]:
     """``events`` and, for every connection a living room holds, that it was heard until ``sign.at``."""
     if sign is None or not sign.connections:
         return events
-    by_source = _by_source(sign.connections, _sources(events, sign.connections))
+    by_source = _by_source(sign.connections, _entrances(events, sign.connections))
     alive = [
         _checkpoint(source, f"alive-{sign.boot}-{at}", at, sign.at, sign.boot, refs)
         for source, refs in by_source.items()
@@ -62,10 +62,13 @@ def _guessed(event: Event) -> bool:
     return event.type is EventType.EXIT and event.source_kind is SourceKind.ROOM and event.reason == ExitReason.LOST
 
 
-def _silence(event: Event, sources: dict[str, str]) -> list[Event]:
+def _silence(event: Event, entrances: dict[str, Event]) -> list[Event]:
+    """Alive from the first entrance to ``at``, then nothing, then another boot."""
     assert event.until is not None  # noqa: S101 -- _is_outage asked
     told = []
-    for source, refs in _by_source(event.present, sources).items():
+    for source, refs in _by_source(event.present, entrances).items():
+        began = min(entrances[ref].at for ref in refs)
+        told.append(_checkpoint(source, f"{event.id}-up", min(began, event.at), event.received_at, event.boot, refs))
         told.append(_checkpoint(source, f"{event.id}-down", event.at, event.received_at, event.boot, refs))
         after = _checkpoint(source, f"{event.id}-back", event.until, event.received_at, f"after-{event.boot}", ())
         told.append(replace(after, received_at=max(event.until, event.received_at)))
@@ -78,14 +81,14 @@ def _checkpoint(source: str, key: str, at: int, received_at: int, boot: str, ref
     )
 
 
-def _sources(events: Iterable[Event], refs: Collection[str]) -> dict[str, str]:
-    """The source of each connection, from its entrance."""
-    return {e.connection: e.source for e in events if e.type is EventType.ENTER and e.connection in refs}
+def _entrances(events: Iterable[Event], refs: Collection[str]) -> dict[str, Event]:
+    """The entrance of each connection: it knows the source."""
+    return {event.connection: event for event in events if event.type is EventType.ENTER and event.connection in refs}
 
 
-def _by_source(refs: Iterable[str], sources: dict[str, str]) -> dict[str, list[str]]:
+def _by_source(refs: Iterable[str], entrances: dict[str, Event]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for ref in refs:
-        if ref in sources:
-            found[sources[ref]].append(ref)
+        if ref in entrances:
+            found[entrances[ref].source].append(ref)
     return found
