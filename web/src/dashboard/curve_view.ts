@@ -17,7 +17,7 @@ export function curveView(snapshot: Snapshot, clock: ZoneClock, now: number): Te
   const peak = figures.peak_at === null ? "" : `${words.figures.peak}: ${figures.peak}, ${words.figures.at(clock.short(figures.peak_at))}`;
   return html`
     <figure class="chart curve">
-      <figcaption><h2>${words.curve}</h2><small>${peak}</small></figcaption>
+      <figcaption><h2 id="curve">${words.curve}</h2><small>${peak}</small></figcaption>
       <svg class="stretch" width="100%" height=${TOP + HEIGHT + 28} role="img" aria-label="${words.curve}. ${peak}">
         ${levels.map((level) => svg`<line class="grid" x1="0" x2="100%" y1=${y(level.y)} y2=${y(level.y)}></line>`)}
         <line class="axis-line" x1="0" x2="100%" y1=${TOP + HEIGHT} y2=${TOP + HEIGHT}></line>

@@ -168,8 +168,9 @@ export class DashboardElement extends LitElement implements View {
       ${anybody ? html`
         <p class="muted small">${words.zone(snapshot.facts.zone, clock.zoneName(now))}</p>
         <div class="board">
-          <div class="board-main">${hereView(this)}${leftView(this)}${curveView(snapshot, clock, end)}</div>
-          <div class="board-side">${waitingView(this)}${handsView(this)}${feedView(this)}</div>
+          <div class="board-now">${waitingView(this)}${handsView(this)}</div>
+          <div class="board-main">${jumps()}${hereView(this)}${leftView(this)}</div>
+          <div class="board-side">${curveView(snapshot, clock, end)}${feedView(this)}</div>
         </div>` : emptyView(this)}`;
   }
 
@@ -181,4 +182,10 @@ export class DashboardElement extends LitElement implements View {
       if (one.textContent !== text) one.textContent = text;
     }
   }
+}
+
+/** On a narrow screen the parts stand one below another, and some are far down. */
+function jumps(): TemplateResult {
+  const parts = [["here", words.here], ["left", words.leftTitle], ["curve", words.curve], ["feed", words.feed]] as const;
+  return html`<nav class="tabs board-jumps" aria-label=${words.parts}>${parts.map(([id, label]) => html`<a href="#${id}">${label}</a>`)}</nav>`;
 }

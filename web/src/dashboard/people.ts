@@ -62,7 +62,7 @@ const plain = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu
 const byKey = (one: Row, other: Row): number => (one.key < other.key ? -1 : 1);
 
 const COMPARE: Record<Order, (one: Row, other: Row) => number> = {
-  since: (one, other) => hereSince(one) - hereSince(other),
+  since: (one, other) => hereSince(other) - hereSince(one), // by how long: descending is the longest first
   name: (one, other) => words.name(one).localeCompare(words.name(other)),
   did: (one, other) => deeds(one) - deeds(other),
 };

@@ -18,7 +18,7 @@ export function hereView(view: View): TemplateResult {
     <div class="row between board-bar"><h2 id="here">${words.here}</h2>
       <label class="board-find"><span class="visually-hidden">${words.find}</span><input type="search" placeholder=${words.find} .value=${view.filter}
         @input=${(event: Event) => { view.find((event.target as HTMLInputElement).value); }}></label></div>
-    ${shown.length ? html`<div class="table-wrap"><table class="data as-cards board-people">
+    ${shown.length ? html`<div class="table-wrap"><table class="data board-people">
       <thead><tr>${COLUMNS.map(([by, label, kind]) => head(view, by, label, kind))}</tr></thead>
       <tbody>${repeat(shown, ({ key }) => key, (row) => html`${hereRow(view, row)}${view.opened.has(row.key) ? details(view, row, COLUMNS.length) : nothing}`)}</tbody>
     </table></div>` : html`<p class="muted">${everybody.length ? words.noMatch(view.filter) : words.nobody}</p>`}
@@ -30,9 +30,8 @@ export function leftView(view: View): TemplateResult {
   const found = named(peopleGone(view.snapshot), view.filter);
   const shown = view.all.left ? found : found.slice(0, SHOWN_AT_FIRST);
   const says = words.columns;
-  if (!found.length) return html``;
   return html`<section aria-labelledby="left"><h2 id="left">${words.leftTitle}</h2>
-    <div class="table-wrap"><table class="data as-cards board-people">
+    ${found.length ? html`<div class="table-wrap"><table class="data board-people">
       <thead><tr><th scope="col">${says.name}</th><th scope="col" class="number">${says.last}</th><th scope="col">${says.how}</th><th scope="col" class="number">${says.present}</th></tr></thead>
       <tbody>${repeat(shown, ({ key }) => key, (row) => html`
         <tr>${nameCell(view, row)}
@@ -40,7 +39,7 @@ export function leftView(view: View): TemplateResult {
           <td data-label=${says.how}>${words.reason(row.reason)}</td>
           <td class="number" data-label=${says.present}>${lasting(present(row, row.last ?? 0))}</td></tr>
         ${view.opened.has(row.key) ? details(view, row, 4) : nothing}`)}</tbody>
-    </table></div>
+    </table></div>` : html`<p class="muted">${view.filter && view.snapshot.figures.left ? words.noMatch(view.filter) : words.nobodyLeft}</p>`}
     ${more(view, "left", found.length)}
   </section>`;
 }

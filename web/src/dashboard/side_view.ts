@@ -49,5 +49,5 @@ function latest(feed: readonly FeedEntry[]): FeedEntry[] {
 function happening(view: View, entry: FeedEntry, row: Row | undefined): TemplateResult {
   const kind = entry.kind === "interaction" ? entry.what : entry.kind;
   const fresh = entry.position > view.began ? "entering" : "";
-  return html`<li class="${kind} ${fresh}">${icon(view, ICONS[kind] ?? "info")}<span><bdi>${words.happened(entry, row)}</bdi></span>${moment(view, entry.at)}</li>`;
+  return html`<li class="did-${kind} ${fresh}">${icon(view, ICONS[kind] ?? "info")}<span><bdi>${words.happened(entry, row)}</bdi></span>${moment(view, entry.at)}</li>`;
 }

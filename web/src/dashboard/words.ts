@@ -43,6 +43,7 @@ export const words = {
   find: "Find a name", noMatch: (text: string) => `No name here has “${text}” in it.`,
   pause: "Pause", resume: "Go on", paused: (n: number) => n ? `Paused. ${count("new entry", "new entries")(n)}.` : "Paused.",
   showAll: (n: number) => `Show all ${n}`, showFewer: "Show fewer",
+  parts: "Parts of this page",
   zone: (zone: string, short: string) => zone === short ? `Times in ${zone}.` : `Times in ${zone} (${short}).`,
   asTable: "As a table", from: "From", people: "People", latest: (n: number) => `The latest ${n} changes.`,
   since: (time: string) => `since ${time}`, quiet: "Nothing has happened yet.",
