@@ -45,6 +45,7 @@ class Admitted:
 
     connections: dict[Ref, list[Evidence]] = field(default_factory=dict)
     meeting: dict[EventType, list[Evidence]] = field(default_factory=dict)
+    seen: list[Evidence] = field(default_factory=list)  # all sightings, also in ``connections``
     offsets: dict[Ref, int] = field(default_factory=dict)  # ms, of clients whose clock is wrong
     clamped: set[Ref] = field(default_factory=set)
     last: int | None = None  # the latest moment any evidence speaks of
@@ -68,7 +69,10 @@ def admit(events: Iterable[Event], *, as_of: int, parameters: Parameters) -> Adm
         if kind in _OF_THE_MEETING:
             admitted.meeting.setdefault(kind, []).append(evidence)
         else:
-            admitted.connections.setdefault(claimant_ref(event), []).append(evidence)
+            ref = (event.source, event.connection) if event.connection else claimant_ref(event)
+            admitted.connections.setdefault(ref, []).append(evidence)
+            if kind is EventType.SEEN:
+                admitted.seen.append(evidence)
     admitted.last = last if last >= 0 else None
     for several in admitted.connections.values():
         if len(several) > 1:

@@ -73,12 +73,8 @@ def frame_of(admitted: Admitted, meeting: MeetingFacts, parameters: Parameters, 
         room_ends=sorted(s.at for s in stops if s.event.source_kind is SourceKind.ROOM),
         outages=outages,
         listings=listings,
-        rosters=roster_logs(found.get(EventType.ROSTER, []), _seen(admitted), parameters),
+        rosters=roster_logs(found.get(EventType.ROSTER, []), admitted.seen, parameters),
     )
-
-
-def _seen(admitted: Admitted) -> list[Evidence]:
-    return [one for several in admitted.connections.values() for one in several if one.event.type is EventType.SEEN]
 
 
 def _meeting_end(

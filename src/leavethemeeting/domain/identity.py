@@ -7,6 +7,7 @@ A claimant is one connection of one source; everything said on it is said by one
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from leavethemeeting.domain.people import (
@@ -63,6 +64,10 @@ def _without_pseudo_names(
     return admitted, tuple(sorted(rejected))
 
 
+# The node, the first claimant and what it says: e-mail, attendee and account token.
+Bundle = tuple[str, Claimant, tuple[str, str, str]]
+
+
 class _Grouping:
     """The working state of one ``identify``; nodes are tokens, claimants and plan entries.
 
@@ -91,7 +96,7 @@ class _Grouping:
             said = self._strong_tokens(one)
             node = f"guest:{one.source}:{one.ref}"
             self.nodes.append(bundles.setdefault(said, (node, one))[0] if any(said) else node)
-        self.bundles = [(*bundle, said) for said, bundle in bundles.items()]
+        self.bundles: list[Bundle] = [(*bundle, said) for said, bundle in bundles.items()]
 
     def _strong_tokens(self, one: Claimant) -> tuple[str, str, str]:
         """``email:``, ``attendee:`` and ``account:`` tokens, empty where not said."""
@@ -124,14 +129,29 @@ class _Grouping:
 
     def _strong(self) -> None:
         """E-mails first: they are what must never be merged, so they must stand already."""
+        bundles = self._entangled()
         for place in range(3):
-            for node, one, said in self.bundles:
+            for node, one, said in bundles:
                 if said[place]:
                     self._join(node, said[place], one)
             if place == 0:
                 for token, key in self.binds:
                     if not token.startswith("name:"):
                         self._bind(token, key)
+
+    def _entangled(self) -> list[Bundle]:
+        """Bundles that share a token with anything else; the others, nearly all, are settled here."""
+        uses = Counter(token for _, _, said in self.bundles for token in said if token)
+        touched = {token for bind in self.binds for token in bind}
+        entangled = []
+        for bundle in self.bundles:
+            node, _, said = bundle
+            tokens = [token for token in said if token]
+            if node in touched or any(uses[t] > 1 or t in touched or self.parts.has(t) for t in tokens):
+                entangled.append(bundle)
+            else:
+                self.parts.found(node, tokens)
+        return entangled
 
     def _bind(self, token: str, key: str) -> None:
         if not self.parts.join(token, key):

@@ -196,8 +196,9 @@ def _testimony(person: Person, admitted: Admitted, frame: Frame, parameters: Par
             seen = [one for one in several if one.event.type is EventType.SEEN]
             if seen:
                 RosterReading(frame.rosters[ref[0]], ref[1], frame, parameters, testimony).read(seen)
-        offset = admitted.offsets.get(ref, 0)
-        testimony.clock_offset_ms = max(testimony.clock_offset_ms, offset, key=offset_size)
+        offset = admitted.offsets.get(ref)
+        if offset:
+            testimony.clock_offset_ms = max(testimony.clock_offset_ms, offset, key=offset_size)
         if ref in admitted.clamped:
             testimony.flags.add(Flag.CLOCK_CLAMPED)
     return testimony

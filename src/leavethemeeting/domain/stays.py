@@ -81,9 +81,13 @@ def smoothed(runs: list[Run], parameters: Parameters) -> list[Run]:
     if len(runs) < 2:
         return runs
     joined = [runs[0]]
+    farthest = max(parameters.gap_merge_ms, parameters.room_bridge_ms)
     for run in runs[1:]:
         before = joined[-1]
         gap = run.start - before.end
+        if gap > farthest:
+            joined.append(run)
+            continue
         walked = run.first_room != before.last_room
         exits = [c.ended for c in before.claims if c.end >= before.end - parameters.edge_agree_ms]
         bridged = walked and gap <= parameters.room_bridge_ms and not any(e.forced for e in exits)

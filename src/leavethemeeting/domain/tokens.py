@@ -54,6 +54,16 @@ class Components:
         """Does anything better than a guest's connection stand in this component?"""
         return bool(self._kinds_of(self.root(token)))
 
+    def has(self, token: str) -> bool:
+        """Has this token been joined to anything yet?"""
+        return token in self._parent or token in self._members
+
+    def found(self, node: str, tokens: list[str]) -> None:
+        """Make a component of tokens that no other component has: nothing to weigh."""
+        self._parent.update(dict.fromkeys(tokens, node))
+        self._members[node] = [node, *tokens]
+        self._kinds[node] = {token.partition(":")[0] for token in tokens}
+
     def join(self, one: str, other: str) -> bool:
         """Make one component of two; False, and nothing changes, where that is refused."""
         left, right = self.root(one), self.root(other)
