@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -33,6 +33,14 @@ class Seat:
     name: str
     page: Page
     member: dict[str, str]
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Errors of the page's own scripts, and whatever its content security policy forbade."""
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on(
+            "console", lambda said: self.complaints.append(said.text) if "Content Security" in said.text else None
+        )
 
     def tool(self, name: str) -> Locator:
         return self.page.locator(f"#tool-{name}")
@@ -85,16 +93,34 @@ class Seat:
 
     def close(self) -> None:
         self.page.context.close()
+        assert self.complaints == []
 
 
-def window_of(browser: Browser, site: Site, name: str, *, mic: bool = False, camera: bool = False, **options: Any) -> Seat:
-    """A signed-in member's window; what is on when they enter is as chosen on the join page."""
-    member = site.scene("member", name=f"{name} {name}son", email=f"{name.lower()}-{site.port}@example.org")
-    return Seat(name, _page_of(browser, site, member, mic=mic, camera=camera, **options), member)
+@dataclass
+class Gathering:
+    """An open meeting of ``members[0]``, and the members who may come."""
+
+    site: Site
+    meeting: dict[str, str]
+    members: dict[str, dict[str, str]]
+
+    def seat(self, browser: Browser, name: str, *, mic: bool = False, camera: bool = False) -> Seat:
+        """That member's window, signed in; what is on when they enter is as chosen on the join page."""
+        member = self.members[name]
+        return Seat(name, _page_of(browser, self.site, member, mic=mic, camera=camera), member)
+
+    def log(self, kind: str) -> list[dict[str, Any]]:
+        events: list[dict[str, Any]] = self.site.scene("events", occurrence=self.meeting["occurrence"])
+        return [event for event in events if event["type"] == kind]
 
 
-def _page_of(browser: Browser, site: Site, member: dict[str, str], *, mic: bool, camera: bool, **options: Any) -> Page:
-    context: BrowserContext = browser.new_context(base_url=site.url, **options)
+def gather(site: Site, *names: str, **fields: Any) -> Gathering:
+    made = site.scene("gathering", names=[f"{name} {name}son" for name in names], **fields)
+    return Gathering(site, made["meeting"], dict(zip(names, made["members"], strict=True)))
+
+
+def _page_of(browser: Browser, site: Site, member: dict[str, str], *, mic: bool, camera: bool) -> Page:
+    context: BrowserContext = browser.new_context(base_url=site.url)
     context.set_default_timeout(PATIENCE_MS)
     context.add_cookies([{"name": member["cookie"], "value": member["session"], "url": site.url}])
     choice = json.dumps({"mic": mic, "camera": camera, "micId": "", "cameraId": ""})

@@ -44,6 +44,14 @@ def meeting(*, host: str, title: str = "Team meeting", opened: bool = True, **fi
     return {"id": str(made.id), "code": made.code, "occurrence": str(occurrence.id) if occurrence else ""}
 
 
+def gathering(*, names: list[str], **fields: Any) -> dict[str, Any]:
+    """Members called ``names``, and a meeting that the first of them hosts and has opened. One process for all."""
+    mark = os.urandom(4).hex()
+    members = [member(name=name, email=f"{name.split()[0].lower()}-{mark}@example.org") for name in names]
+    host = f"{names[0].split()[0].lower()}-{mark}@example.org"
+    return {"members": members, "meeting": meeting(host=host, **fields)}
+
+
 def events(*, occurrence: str) -> list[dict[str, Any]]:
     """The log of an occurrence in order of commit, with the attendee's name where a claim has it."""
     from leavethemeeting.attendance.models import Claim, Event
@@ -67,7 +75,12 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leavethemeeting.project.settings")
     django.setup()
     command, arguments = sys.argv[1], json.loads(sys.argv[2])
-    scenes: dict[str, Callable[..., Any]] = {"member": member, "meeting": meeting, "events": events}
+    scenes: dict[str, Callable[..., Any]] = {
+        "member": member,
+        "meeting": meeting,
+        "gathering": gathering,
+        "events": events,
+    }
     print(json.dumps(scenes[command](**arguments)))
 
 

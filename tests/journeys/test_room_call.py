@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.room_call import PATIENCE_MS, Seat, enter, is_inside, window_of
+from tests.journeys.room_call import PATIENCE_MS, Gathering, Seat, enter, gather, is_inside
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
@@ -17,31 +16,25 @@ pytestmark = pytest.mark.browser
 
 @dataclass
 class Call:
-    site: Site
-    meeting: dict[str, str]
+    gathering: Gathering
     alice: Seat
     bob: Seat
     victor: Seat
-
-    def log(self, kind: str) -> list[dict[str, Any]]:
-        events: list[dict[str, Any]] = self.site.scene("events", occurrence=self.meeting["occurrence"])
-        return [event for event in events if event["type"] == kind]
 
 
 @pytest.fixture(scope="module")
 def call(site: Site, chromium: Browser) -> Iterator[Call]:
     """Alice (host) with microphone and camera, Bob made a participant with his camera, Victor watching."""
-    alice = window_of(chromium, site, "Alice", mic=True, camera=True)
-    bob, victor = window_of(chromium, site, "Bob", camera=True), window_of(chromium, site, "Victor", camera=True)
-    host = f"alice-{site.port}@example.org"
-    meeting = site.scene("meeting", host=host, title="Weekly stand-up", newcomers_are="viewer")
+    gathering = gather(site, "Alice", "Bob", "Victor", title="Weekly stand-up", newcomers_are="viewer")
+    alice = gathering.seat(chromium, "Alice", mic=True, camera=True)
+    bob, victor = gathering.seat(chromium, "Bob", camera=True), gathering.seat(chromium, "Victor", camera=True)
     for seat in (alice, bob, victor):
-        is_inside(enter(seat, meeting["code"]))
+        is_inside(enter(seat, gathering.meeting["code"]))
     alice.does_to(bob, "Make a participant")
     bob.tool("camera").wait_for()
     bob.press("camera")
     alice.press("people")
-    yield Call(site, meeting, alice, bob, victor)
+    yield Call(gathering, alice, bob, victor)
     for seat in (alice, bob, victor):
         seat.close()
 
@@ -170,23 +163,25 @@ def test_leaving_can_be_undone_for_three_seconds(call: Call) -> None:
     expect(page.get_by_role("alertdialog")).to_have_count(0)
     page.wait_for_timeout(3500)
     assert call.victor.state()["phase"] == "in"
-    assert [event["name"] for event in call.log("exit")] == []
+    assert [event["name"] for event in call.gathering.log("exit")] == []
 
 
 def test_a_restart_of_the_service_loses_nothing_that_was_written(call: Call) -> None:
     call.bob.press("hand")
     expect(call.alice.tile(call.bob)).to_contain_text("hand raised")
-    call.site.kill()
+    call.gathering.site.kill()
     badge = call.bob.page.locator("[data-connection=reconnecting]")
     expect(badge).to_contain_text("We keep what you wrote")
     call.bob.press("chat")
     call.bob.page.fill("#chat-text", "Written while the service was down")
     call.bob.page.keyboard.press("Enter")
     expect(badge).to_contain_text("1 message waits to be sent")
-    call.site.start()
+    call.gathering.site.start()
     for seat in (call.alice, call.bob, call.victor):
         is_inside(seat)
-    expect(call.alice.page.get_by_role("log")).to_contain_text("Written while the service was down", timeout=PATIENCE_MS)
+    expect(call.alice.page.get_by_role("log")).to_contain_text(
+        "Written while the service was down", timeout=PATIENCE_MS
+    )
     expect(call.alice.tile(call.bob)).to_contain_text("hand raised")
     for seat in (call.alice, call.bob, call.victor):
         seat.has_links(2)
@@ -201,7 +196,7 @@ def test_leaving_is_recorded_and_the_others_hear_of_it(call: Call) -> None:
     call.victor.page.wait_for_url("**/left/")
     expect(call.bob.page.get_by_role("log")).to_contain_text("Victor Victorson left")
     expect(call.alice.tile(call.victor)).to_have_count(0)
-    assert [event["reason"] for event in call.log("exit")][-1] == "left"
+    assert [event["reason"] for event in call.gathering.log("exit")][-1] == "left"
 
 
 def test_ending_for_all_needs_a_second_yes_and_shows_everybody_out(call: Call) -> None:
@@ -210,4 +205,4 @@ def test_ending_for_all_needs_a_second_yes_and_shows_everybody_out(call: Call) -
     confirm = call.alice.page.get_by_role("alertdialog", name="End the meeting for everybody?")
     confirm.get_by_role("button", name="End for all").click()
     expect(call.bob.page.get_by_role("heading", name="The meeting has ended")).to_be_visible()
-    assert {event["reason"] for event in call.log("exit")[-2:]} == {"ended"}
+    assert {event["reason"] for event in call.gathering.log("exit")[-2:]} == {"ended"}

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.journeys.conftest import FLAGS
-from tests.journeys.room_call import PATIENCE_MS, Seat, enter, is_inside, window_of
+from tests.journeys.room_call import PATIENCE_MS, Gathering, Seat, enter, gather, is_inside
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
@@ -22,24 +22,22 @@ Sit = Callable[..., Seat]
 
 
 @pytest.fixture
-def sit(site: Site, chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Sit]:
-    """Opens somebody's window; the names are made new for each test, since the site is not."""
+def sit(chromium: Browser) -> Iterator[Sit]:
+    """Opens the window of one member of a gathering."""
     seats: list[Seat] = []
-    number = sum(request.node.name.encode()) * 7 + len(request.node.name)
 
-    def open_window(name: str, *, browser: Browser | None = None, mic: bool = False, camera: bool = False) -> Seat:
-        seat = window_of(browser or chromium, site, f"{name}{number}", mic=mic, camera=camera)
-        seats.append(seat)
-        return seat
+    def open_window(gathering: Gathering, name: str, *, browser: Browser | None = None, mic: bool = False) -> Seat:
+        seats.append(gathering.seat(browser or chromium, name, mic=mic))
+        return seats[-1]
 
     yield open_window
     for seat in seats:
         seat.close()
 
 
-def meeting_of(host: Seat, site: Site, **fields: object) -> dict[str, str]:
-    made: dict[str, str] = site.scene("meeting", host=f"{host.name.lower()}-{site.port}@example.org", **fields)
-    return made
+def all_enter(gathering: Gathering, *seats: Seat) -> None:
+    for seat in seats:
+        is_inside(enter(seat, gathering.meeting["code"]))
 
 
 def heading(page: Page, text: str) -> None:
@@ -47,11 +45,11 @@ def heading(page: Page, text: str) -> None:
 
 
 def test_the_waiting_room_admits_and_refuses(site: Site, sit: Sit) -> None:
-    alice, bob, charlie = sit("Alice"), sit("Bob"), sit("Charlie")
-    meeting = meeting_of(alice, site, waiting_room=True)
-    is_inside(enter(alice, meeting["code"]))
+    meeting = gather(site, "Alice", "Bob", "Charlie", waiting_room=True)
+    alice, bob, charlie = (sit(meeting, name) for name in ("Alice", "Bob", "Charlie"))
+    all_enter(meeting, alice)
     for seat in (bob, charlie):
-        heading(enter(seat, meeting["code"]).page, "You are in the waiting room")
+        heading(enter(seat, meeting.meeting["code"]).page, "You are in the waiting room")
     expect(alice.notice("is in the waiting room").first).to_be_visible()
     alice.press("people")
     expect(alice.notice("is in the waiting room")).to_have_count(0)
@@ -63,10 +61,9 @@ def test_the_waiting_room_admits_and_refuses(site: Site, sit: Sit) -> None:
 
 
 def test_removal_is_confirmed_first_and_cannot_be_walked_around(site: Site, sit: Sit) -> None:
-    alice, bob = sit("Alice"), sit("Bob")
-    meeting = meeting_of(alice, site)
-    for seat in (alice, bob):
-        is_inside(enter(seat, meeting["code"]))
+    meeting = gather(site, "Alice", "Bob")
+    alice, bob = sit(meeting, "Alice"), sit(meeting, "Bob")
+    all_enter(meeting, alice, bob)
     alice.does_to(bob, "Remove")
     confirm = alice.page.get_by_role("alertdialog")
     expect(confirm).to_contain_text("cannot be undone")
@@ -76,15 +73,14 @@ def test_removal_is_confirmed_first_and_cannot_be_walked_around(site: Site, sit:
     confirm.get_by_role("button", name="Remove").click()
     heading(bob.page, "You were removed")
     expect(alice.page.get_by_role("log")).to_contain_text("was removed")
-    bob.page.goto(f"/m/{meeting['code']}/room/")
+    bob.page.goto(f"/m/{meeting.meeting['code']}/room/")
     expect(bob.page.get_by_text("The host has removed you from this meeting")).to_be_visible()
 
 
 def test_the_host_hands_over_and_leaves(site: Site, sit: Sit) -> None:
-    alice, bob, victor = sit("Alice"), sit("Bob"), sit("Victor")
-    meeting = meeting_of(alice, site)
-    for seat in (alice, bob, victor):
-        is_inside(enter(seat, meeting["code"]))
+    meeting = gather(site, "Alice", "Bob", "Victor")
+    alice, bob, victor = (sit(meeting, name) for name in ("Alice", "Bob", "Victor"))
+    all_enter(meeting, alice, bob, victor)
     alice.press("leave")
     dialog = alice.page.get_by_role("dialog", name="How do you want to leave?")
     dialog.get_by_label("Hand over to").select_option(label=f"{bob.name} {bob.name}son")
@@ -96,10 +92,9 @@ def test_the_host_hands_over_and_leaves(site: Site, sit: Sit) -> None:
 
 
 def test_a_reload_comes_back_as_the_same_person_muted_as_before(site: Site, sit: Sit) -> None:
-    alice, bob = sit("Alice", mic=True), sit("Bob")
-    meeting = meeting_of(alice, site)
-    for seat in (alice, bob):
-        is_inside(enter(seat, meeting["code"]))
+    meeting = gather(site, "Alice", "Bob")
+    alice, bob = sit(meeting, "Alice", mic=True), sit(meeting, "Bob")
+    all_enter(meeting, alice, bob)
     bob.hears_mic_of(alice, True)
     alice.press("mic")
     bob.hears_mic_of(alice, False)
@@ -111,12 +106,11 @@ def test_a_reload_comes_back_as_the_same_person_muted_as_before(site: Site, sit:
 
 
 def test_two_tabs_of_one_person_are_one_tile_and_do_not_echo(site: Site, sit: Sit) -> None:
-    alice, bob = sit("Alice"), sit("Bob")
-    meeting = meeting_of(alice, site)
-    for seat in (alice, bob):
-        is_inside(enter(seat, meeting["code"]))
+    meeting = gather(site, "Alice", "Bob")
+    alice, bob = sit(meeting, "Alice"), sit(meeting, "Bob")
+    all_enter(meeting, alice, bob)
     second = Seat(bob.name, bob.page.context.new_page(), bob.member)
-    is_inside(enter(second, meeting["code"]))
+    all_enter(meeting, second)
     alice.has_links(2)
     second.has_links(1)
     expect(alice.page.locator("li.tile")).to_have_count(2)
@@ -134,10 +128,9 @@ def bare_browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 def test_without_a_microphone_the_room_says_so_and_stays_usable(site: Site, sit: Sit, bare_browser: Browser) -> None:
-    alice, bob = sit("Alice"), sit("Bob", browser=bare_browser)
-    meeting = meeting_of(alice, site)
-    for seat in (alice, bob):
-        is_inside(enter(seat, meeting["code"]))
+    meeting = gather(site, "Alice", "Bob")
+    alice, bob = sit(meeting, "Alice"), sit(meeting, "Bob", browser=bare_browser)
+    all_enter(meeting, alice, bob)
     bob.page.keyboard.press("m")
     expect(bob.page.locator(".room-notices .notice.warn")).to_contain_text("microphone")
     assert bob.tool("mic").get_attribute("aria-pressed") == "false"
@@ -165,17 +158,16 @@ def talking_browser(playwright: Playwright, tmp_path: Path) -> Iterator[Browser]
 def test_speech_is_seen_by_the_others_and_its_length_is_recorded(
     site: Site, sit: Sit, talking_browser: Browser
 ) -> None:
-    alice, bob = sit("Alice"), sit("Bob", browser=talking_browser, mic=True)
-    meeting = meeting_of(alice, site)
-    for seat in (alice, bob):
-        is_inside(enter(seat, meeting["code"]))
+    meeting = gather(site, "Alice", "Bob")
+    alice, bob = sit(meeting, "Alice"), sit(meeting, "Bob", browser=talking_browser, mic=True)
+    all_enter(meeting, alice, bob)
     tile = alice.tile(bob)
     expect(tile).to_contain_text("talking", timeout=PATIENCE_MS)
     expect(tile).not_to_contain_text("talking", timeout=PATIENCE_MS)
     expect(tile).to_contain_text("talking", timeout=PATIENCE_MS)
     expect(tile).not_to_contain_text("talking", timeout=PATIENCE_MS)
     bob.waits_until("() => window.ltm.state().unacknowledged === 0")
-    events = site.scene("events", occurrence=meeting["occurrence"])
-    spoken = [event["until"] - event["at"] for event in events if event.get("interaction") == "speaking"]
+    said = [event for event in meeting.log("interact") if event["interaction"] == "speaking"]
+    spoken = [event["until"] - event["at"] for event in said]
     assert len(spoken) >= 2
     assert all(1500 < milliseconds < 2800 for milliseconds in spoken[1:2]), spoken

@@ -118,6 +118,10 @@ export class RoomElement extends LitElement implements RoomView {
     void devices.list().then((found) => { this.openDialog({ name: "devices", devices: found }); });
   }
 
+  tell(text: string): void {
+    this.announcer.notice("info", text);
+  }
+
   writeDraft(text: string): void {
     this.draft = text;
     this.requestUpdate();

@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { COMFORTABLE_CAMERAS } from "../media/rules.js";
+import { sends } from "./tiles.js";
 import { icon, type Notice, type RoomView } from "./view.js";
 import { words } from "./words.js";
 
@@ -21,7 +23,8 @@ function statusView(view: RoomView): TemplateResult | typeof nothing {
     return html`<span class="badge warn" data-connection="reconnecting">${icon(view, "warning")}<span>${text} ${waits > 0 ? words.status.kept(waits) : ""}</span></span>`;
   }
   if (engineState === "reconnecting") return html`<span class="badge warn" data-connection="media">${icon(view, "warning")}<span>${words.status.media}</span></span>`;
-  return nothing;
+  const cameras = view.state.people.filter((person) => sends(person, "camera")).length;
+  return cameras > COMFORTABLE_CAMERAS ? html`<span class="muted small">${words.status.manySenders}</span>` : nothing;
 }
 
 export function noticesView(view: RoomView): TemplateResult {

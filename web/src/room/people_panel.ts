@@ -77,7 +77,10 @@ function controls(view: RoomView, person: Person): TemplateResult {
       }}>
     <summary aria-label=${words.people.actions(name)}>${icon(view, "more")}</summary>
     <div class="row">
-      ${sends(person, "mic") ? html`<button class="small secondary" @click=${does(() => { session.record({ type: "ask_mute", id: newId(), attendee }); })}>${words.people.askMute}</button>` : nothing}
+      ${sends(person, "mic") ? html`<button class="small secondary" @click=${does(() => {
+        session.record({ type: "ask_mute", id: newId(), attendee });
+        view.tell(words.people.askedMute(name));
+      })}>${words.people.askMute}</button>` : nothing}
       ${person.moderates ? nothing : html`<button class="small secondary" @click=${does(() => { session.record({ type: "set_role", id: newId(), attendee, role }); })}>
           ${role === "viewer" ? words.people.makeViewer : words.people.makeParticipant}</button>
         <button class="small danger" @click=${does(() => { view.openDialog({ name: "remove", person }); })}>${words.people.remove}</button>`}

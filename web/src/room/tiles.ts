@@ -81,7 +81,7 @@ function nameView(view: RoomView, person: Person, talking: boolean): TemplateRes
   return html`<span class="tile-name">
     ${person.role === "viewer" ? icon(view, "eye") : talking ? talkingBars() : icon(view, mic ? "mic" : "mic-off")}
     <span>${person.name}${mine ? ` (${words.you.toLowerCase()})` : ""}${part ? html`<small> · ${part}</small>` : nothing}</span>
-    ${person.role === "viewer" ? nothing : html`<span class="visually-hidden">, ${talking ? words.talking : mic ? words.micOn : words.micOff}</span>`}
+    ${person.role === "viewer" ? nothing : html`<span class="visually-hidden">, ${mic ? words.micOn : words.micOff}${talking ? `, ${words.talking}` : ""}</span>`}
   </span>`;
 }
 

@@ -47,6 +47,7 @@ export interface RoomView {
   dismiss(id: string): void;
   toggle(what: Source | "hand" | "away"): void;
   openDevices(): void;
+  tell(text: string): void;
   writeDraft(text: string): void;
   sendDraft(): void;
 }

@@ -79,11 +79,11 @@ export const words = {
   },
 
   status: {
-    connecting: "Connecting …", reconnecting: "Reconnecting. We keep what you wrote.",
+    reconnecting: "Reconnecting. We keep what you wrote.",
     offline: "You are offline. We keep what you wrote and come back by ourselves.",
     kept: (count: number) => count === 1 ? "1 message waits to be sent." : `${count} messages wait to be sent.`,
-    media: "Sound and pictures are being reconnected.", back: "You are connected again.",
-    manySenders: "With more than four cameras, pictures are sent smaller to spare everybody's line.",
+    media: "Sound and pictures are being reconnected.",
+    manySenders: "More than four cameras: pictures are sent smaller.",
   },
 
   notices: {
