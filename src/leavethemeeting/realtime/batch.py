@@ -184,6 +184,9 @@ class Unread(msgspec.Struct, frozen=True, gc=False):
     message: str
 
 
+#: What reading a body may raise: not JSON, not ours, not UTF-8, nested without end.
+UNREADABLE: tuple[type[Exception], ...] = (msgspec.DecodeError, UnicodeError, RecursionError)
+
 _decode_batch = msgspec.json.Decoder(Batch).decode
 _decode_loose = msgspec.json.Decoder(LooseBatch).decode
 _decode_event: msgspec.json.Decoder[WireEvent] = msgspec.json.Decoder(WireEvent)
@@ -191,7 +194,7 @@ _encode_results = msgspec.json.Encoder().encode
 
 
 def decode(body: bytes) -> tuple[int, list[WireEvent | Unread]]:
-    """``sent_at`` and the events. Raises msgspec.DecodeError when the batch as a whole cannot be read."""
+    """``sent_at`` and the events. Raises one of UNREADABLE when the batch as a whole cannot be read."""
     try:
         batch = _decode_batch(body)
     except msgspec.ValidationError:
@@ -209,14 +212,14 @@ def encode(results: Results) -> bytes:
 def _decode_alone(raw: msgspec.Raw) -> WireEvent | Unread:
     try:
         return _without_nul(_decode_event.decode(raw))
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except UNREADABLE as error:
         return Unread(_id_in(raw), str(error))
 
 
 def _id_in(raw: msgspec.Raw) -> str:
     try:
         guess = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, UnicodeError):
+    except UNREADABLE:
         return ""
     found = guess.get("id") if isinstance(guess, dict) else None
     return found[:64] if isinstance(found, str) else ""

@@ -14,8 +14,6 @@ from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
-import msgspec
-
 from leavethemeeting.attendance.payloads import NewEvent
 from leavethemeeting.realtime import batch as wire
 from leavethemeeting.realtime import http
@@ -69,7 +67,7 @@ class Intake:
         now = self._services.clock()
         try:
             sent_at, events = wire.decode(body)
-        except (msgspec.DecodeError, UnicodeError) as error:
+        except wire.UNREADABLE as error:
             raise Problem(400, "Bad Request", f"The body cannot be read: {error}.") from error
         if sum(_weight(event) for event in events) > wire.MOST_ROWS:
             raise Problem(413, "Content Too Large", f"At most {wire.MOST_ROWS} events and people fit into one request.")

@@ -165,7 +165,7 @@ class Stream:
 def _wanted(body: bytes) -> Wanted:
     try:
         return _decode(body)
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise Problem(400, "Bad Request", f"The body cannot be read: {error}.") from error
 
 
