@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
-from uuid import uuid4
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from leavethemeeting.accounts.actions import make_set_up_link
 from leavethemeeting.accounts.models import User
+from leavethemeeting.attendance.actions import correct
 from leavethemeeting.attendance.models import Credential
+from leavethemeeting.attendance.payloads import ClaimFields, Detail, new_event
+from leavethemeeting.attendance.queries import slug_of, timeline_of
+from leavethemeeting.domain.events import Correction, EventType, Interaction, SourceKind
 from leavethemeeting.mail.models import Letter
 from leavethemeeting.meetings.actions.opening import open_occurrence
 from leavethemeeting.meetings.models import Attendee, CoHost, Meeting, Occurrence
+from leavethemeeting.reports.people import people_of
 from leavethemeeting.shared.moments import now_ms
+from tests.reports.story import write
 
 
 @dataclass(frozen=True)
@@ -29,7 +36,11 @@ class World:
     def url(self, name: str) -> str:
         """The address called ``name``, for this world's things."""
         wanted = _parameters(get_resolver().url_patterns, name)
-        return reverse(name, kwargs={parameter: self.parameters[parameter] for parameter in wanted})
+        own = {
+            parameter: self.parameters.get(f"{name} {parameter}", self.parameters.get(parameter))
+            for parameter in wanted
+        }
+        return reverse(name, kwargs=own)
 
 
 def _parameters(
@@ -53,6 +64,41 @@ def reverse_exists(resolver: URLResolver, name: str) -> bool:
     return any(isinstance(pattern, URLPattern) and pattern.name == name for pattern in resolver.url_patterns)
 
 
+def _was_there(occurrence: Occurrence, attendee: Attendee, host: User) -> tuple[str, str, UUID]:
+    """Bob entered, chatted, and Alice corrected his time. Gives his two slugs and the correction."""
+    at = now_ms() - 60_000
+    told = partial(
+        new_event, meeting_id=occurrence.meeting_id, occurrence_id=occurrence.id, source_ref="room:bob",
+        source_kind=SourceKind.ROOM, connection_ref="bobs-tab", received_at=at,
+    )  # fmt: skip
+    claim = ClaimFields(attendee_id=attendee.id, name=attendee.name, email=attendee.email, email_verified=True)
+    said = Detail(interaction=Interaction.CHAT)
+    write(
+        [
+            told(id="enter-bobs-tab", type=EventType.ENTER, at=at, claim=claim),
+            told(
+                id="said",
+                type=EventType.INTERACT,
+                at=at + 1,
+                detail=said,
+                claim=ClaimFields(text="a secret of the meeting"),
+            ),
+        ]
+    )
+    here = timeline_of(occurrence, as_of=now_ms()).attendees[0]
+    correction = correct(
+        occurrence=occurrence,
+        actor=host,
+        attendee_key=here.key,
+        what=Correction.EXCLUDE,
+        at=at,
+        until=at + 1000,
+        now=now_ms(),
+    )
+    person = next(one for one in people_of(host, now=now_ms()) if one.name == attendee.name)
+    return slug_of(here.key), person.slug, correction
+
+
 def build(*, alice: User, bob: User, charlie: User) -> World:
     """Make it. Charlie hosts something of his own, so that being a host is not what opens doors."""
     Meeting.objects.create(owner=charlie, title="Charlie's own")
@@ -67,10 +113,12 @@ def build(*, alice: User, bob: User, charlie: User) -> World:
         meeting=meeting, source_kind="webhook", label="bridge", token_sha256="0" * 64, made_by=alice, made_at=now_ms(),
         expires_at=now_ms() + 86_400_000,
     )  # fmt: skip
+    slug, person, correction = _was_there(occurrence, attendee, alice)
     letter = Letter.objects.create(
         kind="test",
         recipient=bob.email,
         subject="For Bob",
+        html="<p>…</p>",
         text="…",
         written_at=timezone.now(),
         next_attempt_at=timezone.now(),
@@ -80,7 +128,7 @@ def build(*, alice: User, bob: User, charlie: User) -> World:
         occurrence,
         {
             "meeting_id": meeting.id, "occurrence_id": occurrence.id, "code": meeting.code, "co_host_id": co_host.id,
-            "credential_id": credential.id, "letter_id": letter.id, "attendee_id": attendee.id, "correction": uuid4(),
-            "slug": "nobody", "token": make_set_up_link(now=timezone.now()).rstrip("/").rpartition("/")[2],
+            "credential": credential.id, "letter_id": letter.id, "attendee_id": attendee.id, "correction": correction,
+            "slug": slug, "reports:person slug": person, "token": make_set_up_link(now=timezone.now()).rstrip("/").rpartition("/")[2],
         },
     )  # fmt: skip
