@@ -161,6 +161,16 @@ def test_the_page_after_leaving_says_when_and_why(
     assert "Rejoin" not in as_bob.get(_url(run, "left")).content.decode()
 
 
+def test_an_exit_that_is_not_written_yet_is_not_replaced_by_an_older_one(
+    run: Run, bobs: Attendee, as_bob: Client
+) -> None:
+    _went(run, bobs, "left", at=EXIT_AT, ref="c0")
+    _went(run, bobs, "left", at=EXIT_AT + 60_000, ref="c1")
+    Event.objects.filter(id="exit-c1").delete()
+    page = as_bob.get(_url(run, "left")).content.decode()
+    assert EXIT_SHOWN not in page and "being recorded" in page
+
+
 def test_the_page_after_leaving_tells_nobody_elses_times(run: Run, bobs: Attendee, as_bob: Client) -> None:
     _went(run, run.attendee("Victor Vale"), "removed", at=EXIT_AT)
     page = as_bob.get(_url(run, "left")).content.decode()

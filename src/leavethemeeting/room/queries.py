@@ -25,20 +25,18 @@ class Departure:
 
 
 def last_departure(attendee: Attendee) -> Departure | None:
-    """How the attendee's latest connection to a room of this meeting ended; None while nothing has ended."""
+    """How the attendee's latest connection to a room of this meeting ended; None while its end is not written."""
     entrances = (
         Claim.objects.filter(meeting_id=attendee.meeting_id, attendee_id=attendee.id, event_id__startswith="enter-")
         .order_by("-occurrence_id")
         .values_list("connection_ref", flat=True)
     )
-    exits = Event.objects.filter(
-        meeting_id=attendee.meeting_id, source_kind=SourceKind.ROOM, type=EventType.EXIT,
-        connection_ref__in=list(entrances[:_LATEST]),
-    )  # fmt: skip
-    latest = exits.order_by("-at").first()
-    if latest is None:
-        return None
-    return Departure(latest.at, decode_detail(latest.detail).reason.partition(":")[0])
+    events = Event.objects.filter(
+        meeting_id=attendee.meeting_id, source_kind=SourceKind.ROOM, connection_ref__in=list(entrances[:_LATEST])
+    )
+    latest = events.filter(type=EventType.ENTER).order_by("-at", "-position").first()
+    left = latest and events.filter(type=EventType.EXIT, connection_ref=latest.connection_ref).first()
+    return Departure(left.at, decode_detail(left.detail).reason.partition(":")[0]) if left else None
 
 
 _FRESH_MS = 60_000  # an occupied room writes a checkpoint every ten seconds, an empty one has none
