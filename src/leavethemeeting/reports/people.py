@@ -188,8 +188,10 @@ def _hints(trace: _Trace) -> Hints:
 def _known(key: str, claimants: tuple[ClaimantRef, ...], traces: list[_Trace], opened: Mapping[UUID, int]) -> Known:
     occurrences = {occurrence for trace in traces for occurrence in trace.occurrences}
     moments = [opened[one] for one in occurrences if one in opened] or [trace.at for trace in traces]
-    # As of the last shared meeting: the newest word on a name stands, a verified address before others.
-    latest = sorted(traces, key=lambda trace: max([opened.get(o, 0) for o in trace.occurrences], default=trace.at))
+    # A member's own name before a guest's; then as of the last shared meeting.
+    latest = sorted(
+        traces, key=lambda t: (t.member is not None, max([opened.get(o, 0) for o in t.occurrences] or [t.at]))
+    )
     address = next((t for t in reversed(latest) if t.email and t.verified), None)
     address = address or next((t for t in reversed(latest) if t.email), None)
     return Known(
