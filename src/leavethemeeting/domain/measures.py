@@ -184,7 +184,7 @@ def measured(
         late_ms=late, early_ms=early,
         gaps_ms=present[-1][1] - present[0][0] - inside.counted if present else 0,
         re_entries=_re_entries(present, found.unknown),
-        max_devices=devices(found.claims), clock_offset_ms=found.clock_offset_ms,
+        max_devices=devices(found.claims) if len(found.claims) != len(found.raw) else min(1, len(stays)), clock_offset_ms=found.clock_offset_ms,
         total_ms=total.length if total else None, envelope_ms=total.end - total.start if total else None,
         flags=_flags(found, inside.counted, late, early, parameters, doubtful=doubtful),
         state=state, state_since=since,
