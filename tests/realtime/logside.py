@@ -8,9 +8,10 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import TypeVar
 from urllib.parse import quote
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from leavethemeeting.realtime.services import Services, make_services
 from leavethemeeting.shared.environment import Database, environment
 from leavethemeeting.shared.ids import new_id
 
+T = TypeVar("T")
 T0 = 1_790_000_000_000  # a Tuesday in September 2026
 MEETING, OCCURRENCE = new_id(), new_id()
 
@@ -116,6 +118,18 @@ async def served(**changes: object) -> AsyncIterator[Served]:
     finally:
         server.should_exit = True
         await task
+
+
+async def with_the_orm(deed: Callable[[], T]) -> T:
+    """Run ``deed`` in a thread and close the connection that Django opened for it there."""
+
+    def run() -> T:
+        try:
+            return deed()
+        finally:
+            connection.close()
+
+    return await asyncio.to_thread(run)
 
 
 def environment_of_child(**more: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from leavethemeeting.shared import tickets, wakeups
 from leavethemeeting.shared.environment import environment
 from leavethemeeting.shared.moments import to_datetime
 from leavethemeeting.shared.tickets import Purpose, Ticket
-from tests.realtime.logside import T0, Served, event, open_meeting, served
+from tests.realtime.logside import T0, Served, event, open_meeting, served, with_the_orm
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -147,7 +147,7 @@ def test_closing_the_meeting_shows_without_an_event(occurrence: Occurrence, alic
     async def story(here: Served) -> None:
         async with watching(here, ticket_for(occurrence, alice.id, here)) as told:
             await told.next()
-            await asyncio.to_thread(lambda: occurrence.openings.update(closed_at=T0 + 5000))
+            await with_the_orm(lambda: occurrence.openings.update(closed_at=T0 + 5000))
             wakeups.ring(wakeups.COMMANDS, str(occurrence.id))
             _, _, changes = await told.next()
             assert changes["openings"] == [{"opened_at": T0, "closed_at": T0 + 5000}]
