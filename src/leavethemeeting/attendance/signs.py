@@ -28,7 +28,8 @@ def with_outages(events: list[Event]) -> list[Event]:
     """``events`` with each dead boot's checkpoint retold as a silence from ``at`` to ``until``.
 
     The exits that the next boot wrote for lost connections go: they were guessed at the last
-    proof of life, and what came between is unknown, not absence.
+    proof of life, and what came between is unknown, not absence. Whoever came back and resumed
+    was there all along: their old connection lasts until the one that resumed it.
     """
     dead = [event for event in events if _is_outage(event)]
     if not dead:
@@ -38,7 +39,7 @@ def with_outages(events: list[Event]) -> list[Event]:
     kept = [event for event in events if not _is_outage(event) and not (event.connection in refs and _guessed(event))]
     entrances = _entrances(events, refs)
     retold = [told for event in dead for told in _silence(event, entrances)]
-    return kept + retold
+    return kept + retold + [_handed_on(event, entrances) for event in events if _resumes(event, entrances)]
 
 
 def with_sign(events: list[Event], sign: Sign | None) -> list[Event]:
@@ -60,6 +61,18 @@ def _is_outage(event: Event) -> bool:
 
 def _guessed(event: Event) -> bool:
     return event.type is EventType.EXIT and event.source_kind is SourceKind.ROOM and event.reason == ExitReason.LOST
+
+
+def _resumes(event: Event, entrances: dict[str, Event]) -> bool:
+    """An entrance names in ``target`` the connection that this tab had before; it counts for the same tab only."""
+    old = entrances.get(event.target)
+    return event.type is EventType.ENTER and old is not None and old.source == event.source
+
+
+def _handed_on(event: Event, entrances: dict[str, Event]) -> Event:
+    """The end of the connection that ``event`` resumed; the kernel decides whether it came back soon enough."""
+    ended = replace(entrances[event.target], id=f"{event.id}-resumed", type=EventType.EXIT, at=event.at, target="")
+    return replace(ended, received_at=event.received_at, reason=ExitReason.TRANSPORT)
 
 
 def _silence(event: Event, entrances: dict[str, Event]) -> list[Event]:
