@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from leavethemeeting.domain.events import Correction, EventType, Hints, SourceKind
 from leavethemeeting.live.board import Board, Row, Snapshot
 from tests.live.logs import BOB, CAROL, FACTS, VICTOR, Log, at, key_of
@@ -128,8 +130,8 @@ def test_a_later_verified_address_makes_one_row_of_two_and_the_feed_follows() ->
 
 def test_a_host_binds_and_unbinds() -> None:
     log = Log().enter("10:00:00", "t1", BOB).enter("10:01:00", "t2", Hints(name="iPhone"))
-    host = {"source": "host:1", "source_kind": SourceKind.HOST}
-    bind = {"id": "bind-1", "value": Correction.BIND.value, "target": key_of(BOB)}
+    host: dict[str, Any] = {"source": "host:1", "source_kind": SourceKind.HOST}
+    bind: dict[str, Any] = {"id": "bind-1", "value": Correction.BIND.value, "target": key_of(BOB)}
     log.add(EventType.CORRECT, "10:05:00", who=Hints(attendee="guest:room:t2:t2"), **host, **bind)
     assert list(log.board().snapshot().rows) == [key_of(BOB)]
     log.add(EventType.RETRACT, "10:06:00", target="bind-1", **host)
@@ -138,7 +140,7 @@ def test_a_host_binds_and_unbinds() -> None:
 
 def test_a_host_takes_time_out_and_gives_it_back() -> None:
     log = Log().enter("10:00:00", "t1", BOB).exit("10:40:00", "t1", "left")
-    host = {"source": "host:1", "source_kind": SourceKind.HOST, "target": key_of(BOB)}
+    host: dict[str, Any] = {"source": "host:1", "source_kind": SourceKind.HOST, "target": key_of(BOB)}
     log.add(EventType.CORRECT, "10:10:00", id="out", until=at("10:20:00"), value="exclude", **host)
     assert stays(row(log, BOB)) == [(at("10:00:00"), at("10:10:00")), (at("10:20:00"), at("10:40:00"))]
     log.add(EventType.RETRACT, "10:50:00", **{**host, "target": "out"})
