@@ -28,7 +28,7 @@ from leavethemeeting.realtime import boots
 from leavethemeeting.room.models import Boot, Checkpoint
 from leavethemeeting.shared.environment import environment
 from leavethemeeting.shared.moments import now_ms
-from tests.room.story import Run, Running, come_in, serving, wait_until
+from tests.room.story import Run, Running, come_in, knock, serving, wait_until
 
 SEEN_WITHIN_S = 12.0
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,6 +97,11 @@ def test_a_restart_in_order_is_announced_and_leaves_nothing_to_clear_up(
 ) -> None:
     with serving() as server:
         alice, bob = come_in(server, run, alice_in), come_in(server, run, bob_in)
+        run.meeting.waiting_room = True
+        run.meeting.save()
+        waiting = knock(server, run, run.attendee("Will Waiting"))
+        waiting.hear("in_waiting_room")
+    assert waiting.hear("denied")["code"] == "restarting"  # and not "the host did not let you in"
     for tab in (alice, bob):
         denied = tab.hear("denied")
         assert denied["code"] == "restarting" and denied["retry_after_ms"]

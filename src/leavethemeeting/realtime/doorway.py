@@ -80,7 +80,10 @@ class Doorway:
             return None
         relation = relation_at(door)
         if door.waiting_room and not door.admitted and not may(relation, Deed.SKIP_WAITING):
-            if door.admitted is False or not await self._wait(socket, door, chat, receive):
+            admitted = door.admitted if door.admitted is False else await self._wait(socket, door, chat, receive)
+            if admitted is None:
+                return None
+            if not admitted:
                 socket.deny("not_admitted", _("The host did not let you in."))
                 return None
             door, chat = await self._read(socket)  # much may have happened meanwhile
@@ -120,8 +123,8 @@ class Doorway:
 
     # ---- the waiting room ---------------------------------------------------------------------
 
-    async def _wait(self, socket: Socket, door: Door, chat: list[Said], receive: Receive) -> bool:
-        """Stand in the waiting room until the host decides; False also when the other side has gone."""
+    async def _wait(self, socket: Socket, door: Door, chat: list[Said], receive: Receive) -> bool | None:
+        """Stand in the waiting room until the host decides; None when the other side has gone, or we must."""
         now = self.house.now()
         await self.house.writer.run(
             lambda tx: sql.ask_to_come_in(tx, occurrence=door.occurrence, attendee=door.attendee, now=now)
@@ -222,14 +225,14 @@ class Doorway:
         )  # fmt: skip
 
 
-async def _first_of(decided: asyncio.Future[bool], receive: Receive) -> bool:
-    """The host's decision, or False when the other side goes first. What it says meanwhile counts for nothing."""
+async def _first_of(decided: asyncio.Future[bool], receive: Receive) -> bool | None:
+    """The host's decision, or None when the other side goes first. What it says meanwhile counts for nothing."""
     for _heard in range(MOST_HEARD_WAITING):
         hearing = asyncio.ensure_future(receive())
         await asyncio.wait({decided, hearing}, return_when=asyncio.FIRST_COMPLETED)
         if hearing.done() and hearing.result()["type"] == "websocket.disconnect":
-            return False
+            return None
         if decided.done():
             hearing.cancel()
             return decided.result()
-    return False
+    return None
