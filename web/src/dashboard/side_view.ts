@@ -24,7 +24,7 @@ export function handsView(view: View): TemplateResult | typeof nothing {
 function queue(view: View, id: string, title: string, rows: readonly Row[], since: (row: Row) => number): TemplateResult | typeof nothing {
   if (!rows.length) return nothing;
   return html`<section aria-labelledby=${id}><h2 id=${id}>${title}</h2>
-    <ol class="people board-queue">${repeat(rows, ({ key }) => key, (row) => html`<li class=${since(row) > view.now() - 4000 ? "entering" : ""}><strong><bdi>${words.name(row)}</bdi></strong><span class="muted">${counting(since(row))}</span></li>`)}</ol>
+    <ol class="people board-queue" tabindex="0" aria-labelledby=${id}>${repeat(rows, ({ key }) => key, (row) => html`<li class=${since(row) > view.now() - 4000 ? "entering" : ""}><strong><bdi>${words.name(row)}</bdi></strong><span class="muted">${counting(since(row))}</span></li>`)}</ol>
   </section>`;
 }
 
