@@ -21,9 +21,9 @@ from leavethemeeting.attendance.models import Claim, Tally
 from leavethemeeting.attendance.models import Event as Row
 from leavethemeeting.attendance.reading import (
     INTERACTIONS_SQL,
-    PRESENCE_SQL,
     Words,
     event_from,
+    presence_sql,
     read_detail,
     stored,
 )
@@ -79,7 +79,7 @@ class Counted:
 def events_of(occurrence_id: UUID) -> list[Event]:
     """All that is known about presence in one occurrence, opening and closing included."""
     with connection.cursor() as cursor:
-        cursor.execute(PRESENCE_SQL, [stored(occurrence_id)])
+        cursor.execute(presence_sql(), [stored(occurrence_id)])
         rows = cursor.fetchall()
     events = [event_from(row) for row in rows]
     events.extend(_openings(occurrence_id))
@@ -149,7 +149,7 @@ def tallies_of(occurrence_id: UUID) -> dict[ConnectionKey, dict[str, Counted]]:
 def corrections_of(occurrence_id: UUID) -> list[Corrected]:
     """Every correction that hosts made in one occurrence, newest first, undone ones included."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{PRESENCE_SQL} AND e.source_kind = 'host'", [stored(occurrence_id)])
+        cursor.execute(f"{presence_sql()} AND e.source_kind = 'host'", [stored(occurrence_id)])
         rows = [(event_from(row), Words.of(row[-1] or "")) for row in cursor.fetchall()]
     undone = {(said.source, said.target): (said, words) for said, words in rows if said.type is EventType.RETRACT}
     found = [

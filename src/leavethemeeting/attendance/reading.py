@@ -19,20 +19,20 @@ _COLUMNS = (
     "e.source_ref, e.source_kind, e.id, e.type, e.at, e.received_at, e.connection_ref, e.sent_at, e.until, e.detail, "
     "c.attendee_id, c.email, c.email_verified, c.platform_account, c.name, c.role, c.text"
 )
-# The types are written out, not bound: only so does SQLite see that the partial index covers them.
-PRESENCE_SQL = (
-    f"SELECT {_COLUMNS} FROM attendance_event e "  # noqa: S608 -- constants of this file and of models.py only
+# The types are written out, not bound: only so does a database see that the partial index covers them.
+_PRESENCE_SQL = (
+    f"SELECT {_COLUMNS} FROM attendance_event e {{hint}}"  # noqa: S608 -- constants of this file and of models.py only
     "LEFT JOIN attendance_claim c ON c.meeting_id = e.meeting_id AND c.source_ref = e.source_ref AND c.event_id = e.id "
     f"WHERE e.occurrence_id = %s AND e.type IN ({', '.join(repr(name) for name in PRESENCE_TYPES)})"
 )
 INTERACTIONS_SQL = (
-    f"SELECT {_COLUMNS} FROM attendance_event e "  # noqa: S608 -- as above
+    f"SELECT {_COLUMNS} FROM attendance_event e "  # noqa: S608 -- constants of this file only
     "LEFT JOIN attendance_claim c ON c.meeting_id = e.meeting_id AND c.source_ref = e.source_ref AND c.event_id = e.id "
     "WHERE e.occurrence_id = %s AND e.type = 'interact'"
 )
 #: The whole log of an occurrence in order of commit; the position stands before the columns.
 LOG_SQL = (
-    f"SELECT e.position, {_COLUMNS} FROM attendance_event e "  # noqa: S608 -- as above
+    f"SELECT e.position, {_COLUMNS} FROM attendance_event e "  # noqa: S608 -- constants of this file only
     "LEFT JOIN attendance_claim c ON c.meeting_id = e.meeting_id AND c.source_ref = e.source_ref AND c.event_id = e.id "
     "WHERE e.occurrence_id = %s ORDER BY e.position"
 )
@@ -40,7 +40,6 @@ _NOBODY = Hints()
 _TYPES = {kind.value: kind for kind in EventType}
 _KINDS = {kind.value: kind for kind in SourceKind}
 read_detail = msgspec.json.Decoder(dict[str, Any]).decode
-_FIRST_HINT = 10
 
 
 class Words(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -62,26 +61,28 @@ class Words(msgspec.Struct, frozen=True, omit_defaults=True):
         return msgspec.json.encode(self).decode()
 
 
+def presence_sql() -> str:
+    """All presence rows of one occurrence (one parameter). SQLite without statistics must be told which index:
+    it would walk a million interactions beside them."""
+    hint = "INDEXED BY attendance_event_presence " if connection.vendor == "sqlite" else ""
+    return _PRESENCE_SQL.format(hint=hint)
+
+
 def event_from(row: tuple[Any, ...]) -> Event:
     """One row of ``_COLUMNS`` as the kernel's event."""
-    source, kind, event_id, name, at, received_at, reference, sent_at, until, detail = row[:_FIRST_HINT]
-    hints = _NOBODY if row[-1] is None else _hints(name, *row[_FIRST_HINT:])
-    more = read_detail(detail) if detail else {}
+    (source, kind, event_id, name, at, received_at, reference, sent_at, until, detail,
+     attendee, email, verified, account, person, role, text) = row  # fmt: skip
+    hints = _NOBODY if text is None else _hints(name, attendee, email, verified, account, person, role, text)
+    if not detail:  # most rows: nothing but columns
+        return Event(
+            source, _KINDS[kind], event_id, _TYPES[name], at, received_at, reference, sent_at, 0, until, hints=hints
+        )
+    more = read_detail(detail)
     if "present" in more:
         more["present"] = tuple(more["present"])
     return Event(
-        source,
-        _KINDS[kind],
-        event_id,
-        _TYPES[name],
-        at,
-        received_at,
-        reference,
-        sent_at,
-        until=until,
-        hints=hints,
-        **more,
-    )
+        source, _KINDS[kind], event_id, _TYPES[name], at, received_at, reference, sent_at, until=until, hints=hints, **more
+    )  # fmt: skip
 
 
 def _hints(
