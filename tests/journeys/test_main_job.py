@@ -135,7 +135,7 @@ def _plays(day: Day, alice: Seat, chromium: Browser, own: dict[str, OwnBrowser])
 
 
 def _file(page: Page, gathering: Gathering) -> dict[str, dict[str, str]]:
-    answer = page.request.get(f"/reports/{gathering.meeting['occurrence']}/attendance.csv?plain")
+    answer = page.request.get(f"/reports/{gathering.meeting['occurrence']}/attendance.csv?plain=1")
     assert answer.ok, answer.status
     rows = csv.DictReader(line for line in io.StringIO(answer.body().decode("utf-8-sig")) if not line.startswith("#"))
     return {row["name"].split()[0]: row for row in rows}
