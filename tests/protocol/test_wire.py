@@ -15,7 +15,7 @@ from leavethemeeting.realtime import messages
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIONS: dict[str, Any] = {"up": messages.Up, "down": messages.Down}
-EXAMPLES = sorted((ROOT / "protocol" / "examples").glob("*/*.json"))
+EXAMPLES = [path for way in UNIONS for path in sorted((ROOT / "protocol" / "examples" / way).glob("*.json"))]
 
 
 def _tags(direction: str) -> set[str]:
