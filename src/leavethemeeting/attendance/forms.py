@@ -46,6 +46,11 @@ class TimeForm(_Note):
     field_order = ("what", "start", "end", "note")
 
     def __init__(self, *args: Any, zone: ZoneInfo, now: int, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            # A datetime-local field knows no zone: what it shows are the meeting's own clock times.
+            name: moment.astimezone(zone).replace(tzinfo=None)
+            for name, moment in (kwargs.get("initial") or {}).items()
+        }
         super().__init__(*args, **kwargs)
         self.zone, self.now = zone, now
 

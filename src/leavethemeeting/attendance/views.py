@@ -30,7 +30,7 @@ from leavethemeeting.domain.permissions import Deed
 from leavethemeeting.domain.timelines import AttendeeTimeline, Timeline
 from leavethemeeting.meetings.models import Attendee, Occurrence
 from leavethemeeting.meetings.queries import occurrence_for
-from leavethemeeting.shared.moments import now_ms
+from leavethemeeting.shared.moments import now_ms, to_datetime
 from leavethemeeting.shared.templatetags.moments import clock, day_and_clock, zone_name
 
 
@@ -55,7 +55,9 @@ def correct_time(request: HttpRequest, occurrence_id: UUID, slug: str) -> HttpRe
     occurrence, now = _door(request, occurrence_id), now_ms()
     whole = timeline_of(occurrence, as_of=now)
     attendee = attendee_in(whole, slug)
-    form = TimeForm(request.POST or None, zone=_zone(occurrence), now=now)
+    zone = _zone(occurrence)
+    window = {"start": to_datetime(whole.window.start), "end": to_datetime(whole.window.end)}
+    form = TimeForm(request.POST or None, zone=zone, now=now, initial=window)
     if request.method == "POST" and form.is_valid():
         start, end = form.span
         what = Correction(form.cleaned_data["what"])

@@ -67,7 +67,6 @@ class DrawnLane:
     middle: int
     bar_y: int
     mark_y: int
-    told_y: int
     bars: list[Bar] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
 
@@ -90,19 +89,17 @@ def draw(lanes: Iterable[Lane], *, axis: Axis, window: tuple[int, int], now: int
     return Picture(
         height=height,
         ticks=axis.ticks(),
-        lanes=[_lane(lane, index, height, axis) for index, lane in enumerate(placed)],
+        lanes=[_lane(lane, index, axis) for index, lane in enumerate(placed)],
         window=Bar("planned", axis.x(window[0]), axis.width(*window)),
         now=None if now is None else axis.x(now),
     )
 
 
-def _lane(lane: Lane, index: int, height: int, axis: Axis) -> DrawnLane:
+def _lane(lane: Lane, index: int, axis: Axis) -> DrawnLane:
     top = LANE * (index + 1)
-    below = top + LANE + 14
     return DrawnLane(
         name=lane.name, href=lane.href, told=lane.told, top=top, middle=top + LANE // 2,
         bar_y=top + (LANE - BAR) // 2, mark_y=top + (LANE - MARK) // 2,
-        told_y=below if below < height else top - 4,
         bars=[_bar(span, axis) for span in lane.spans if span.end > axis.start and span.start < axis.end],
         marks=_marks(lane.marks, axis),
     )  # fmt: skip
