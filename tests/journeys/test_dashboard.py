@@ -1,103 +1,100 @@
-"""A host watches a meeting that people come to through the real room, in a real browser."""
+"""A host watches people come, do things and go, in real browsers; the service restarts; without JavaScript."""
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-HOST, PASSWORD = "mira@example.org", "a demonstration only"
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Chromium")]
+from tests.journeys.room_call import PATIENCE_MS, Gathering, Seat, enter, gather, is_inside
+from tests.journeys.site import Site
 
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demonstration on a free port: fourteen simulated attendees come and go in its running meeting."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    kept = {name: value for name, value in os.environ.items() if name not in ("LEAVETHEMEETING_TESTING", "DATA_DIR")}
-    folder = tmp_path_factory.mktemp("demonstration")
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "leavethemeeting", "demo"], cwd=folder, stdout=log, stderr=log,
-            env={**kept, "LISTEN": f"127.0.0.1:{port}"},
-        )  # fmt: skip
-    address = f"http://localhost:{port}"
-    try:
-        _wait(address, process, folder / "log")
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(160):
-        assert process.poll() is None, log.read_text()
-        try:
-            urlopen(address, timeout=5).close()
-        except OSError:
-            time.sleep(0.5)
-        else:
-            return
-    pytest.fail(log.read_text())
+def watch(gathering: Gathering, chromium: Browser, **options: object) -> Seat:
+    """Alice's dashboard in a window of its own."""
+    alice = gathering.members["Alice"]
+    context = chromium.new_context(base_url=gathering.site.url, **options)  # type: ignore[arg-type]  # -- Playwright's own options
+    context.set_default_timeout(PATIENCE_MS)
+    context.add_cookies([{"name": alice["cookie"], "value": alice["session"], "url": gathering.site.url}])
+    seat = Seat("Alice", context.new_page(), alice)
+    seat.page.goto(f"/live/{gathering.meeting['occurrence']}/")
+    return seat
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield browser
-        browser.close()
+def here(page: Page) -> Locator:
+    return page.locator("section[aria-labelledby=here] tbody tr:not(.going):not(.details)")
 
 
-def dashboard(browser: Browser, service: str, **options: object) -> Page:
-    page = browser.new_context(**options).new_page()  # type: ignore[arg-type]  # -- handed through
-    page.goto(f"{service}/accounts/login/")
-    page.fill("input[name=login]", HOST)
-    page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(re.compile("/meetings/"))
-    href = page.locator('a[href*="/live/"]').first.get_attribute("href")
-    page.goto(f"{service}{href}")
-    return page
+def shows(page: Page, label: str, number: int) -> None:
+    figure = page.locator(".board-figures > div").filter(has_text=label).locator("dd")
+    expect(figure).to_have_text(re.compile(rf"^\s*{number}\b"), timeout=PATIENCE_MS)
 
 
-@pytest.mark.timeout(240)
-def test_the_host_sees_people_come_hears_of_them_and_sees_the_meeting_close(browser: Browser, service: str) -> None:
-    page = dashboard(browser, service)
-    mistakes: list[str] = []
-    page.on("pageerror", lambda error: mistakes.append(str(error)))
-    page.on("console", lambda message: mistakes.append(message.text) if message.type == "error" else None)
-    expect(page.locator(".board-people").first.locator("tbody tr").nth(2)).to_be_visible(timeout=60_000)
-    expect(page.locator(".happenings li").first).to_be_visible()
-    expect(page.locator("ltm-dashboard [aria-live=polite]")).to_have_text(
-        re.compile(r"(entered|left)\."), timeout=60_000
-    )
-    shown = int(page.locator(".board-figures .first dd").inner_text().split()[0])
-    assert shown >= 3
-    page.context.new_page().goto(page.url)
-    other = page.context.pages[-1]
+def test_alice_sees_bob_and_carol_come_do_things_and_go_each_in_their_way(site: Site, chromium: Browser) -> None:
+    gathering = gather(site, "Alice", "Bob", "Carol")
+    alice = watch(gathering, chromium)
+    expect(alice.page.get_by_role("heading", name="Nobody is here yet")).to_be_visible()
+    bob, carol = (enter(gathering.seat(chromium, name), gathering.meeting["code"]) for name in ("Bob", "Carol"))
+    for seat in (bob, carol):
+        is_inside(seat)
+    shows(alice.page, "Here now", 2)
+    expect(alice.page.locator("[aria-live=polite]").first).to_have_text(re.compile("Carol Carolson.* entered"))
+    bob.press("hand")
+    expect(alice.page.locator("section[aria-labelledby=hands] li")).to_have_text(re.compile("Bob Bobson"))
+    alice.page.get_by_role("button", name="Bob Bobson").click()
+    expect(alice.page.locator("tr.details")).to_contain_text("here now")
+    carol.close()
+    left = alice.page.locator("section[aria-labelledby=left] tbody tr").filter(has_text="Carol Carolson")
+    expect(left).to_contain_text(re.compile("closed the page|connection dropped"), timeout=PATIENCE_MS)
+    expect(here(alice.page)).to_have_count(1)
+    shows(alice.page, "Came in all", 2)
+    bob.close()
+    alice.close()
+
+
+def test_the_dashboard_goes_on_by_itself_after_the_service_was_restarted(site: Site, chromium: Browser) -> None:
+    gathering = gather(site, "Alice", "Bob")
+    alice = watch(gathering, chromium)
+    expect(alice.page.locator("ltm-dashboard [aria-live]")).to_have_count(1)
+    site.stop()
+    expect(alice.page.locator("[data-link]")).to_contain_text("Trying again", timeout=PATIENCE_MS)
+    site.start()
+    expect(alice.page.locator("[data-link]")).to_be_hidden(timeout=PATIENCE_MS)
+    bob = enter(gathering.seat(chromium, "Bob"), gathering.meeting["code"])
+    is_inside(bob)
+    shows(alice.page, "Here now", 1)
+    bob.close()
+    alice.close()
+
+
+def test_closing_in_another_window_is_seen_and_signing_out_ends_the_stream(site: Site, chromium: Browser) -> None:
+    gathering = gather(site, "Alice")
+    alice = watch(gathering, chromium)
+    expect(alice.page.locator("ltm-dashboard [aria-live]")).to_have_count(1)
+    other = alice.page.context.new_page()
+    other.goto(alice.page.url)
     other.get_by_role("button", name="Close for everyone").click()
-    expect(page.locator(".board-head .badge", has_text="closed")).to_be_visible(timeout=15_000)
-    expect(page.locator(".board-figures .first dd")).to_have_text(re.compile("^0"), timeout=15_000)
-    assert mistakes == []
+    expect(alice.page.locator(".board-head .badge", has_text="closed")).to_be_visible(timeout=PATIENCE_MS)
+    expect(alice.page.get_by_role("button", name="Open again")).to_be_visible()
+    began = time.monotonic()
+    other.goto("/accounts/logout/")
+    other.locator("main form button").click()
+    expect(alice.page.locator("[data-link]")).to_contain_text("no longer follows", timeout=PATIENCE_MS)
+    assert time.monotonic() - began < 10
+    alice.close()
 
 
-@pytest.mark.timeout(240)
-def test_on_a_phone_without_javascript_the_page_is_whole(browser: Browser, service: str) -> None:
-    page = dashboard(browser, service, java_script_enabled=False, viewport={"width": 360, "height": 740})
-    expect(page.locator(".board-figures")).to_contain_text("Came in all")
-    expect(page.get_by_role("heading", name="What happened")).to_be_visible()
+def test_without_javascript_the_page_is_whole_and_fits_a_phone(site: Site, chromium: Browser) -> None:
+    gathering = gather(site, "Alice", "Bob")
+    bob = enter(gathering.seat(chromium, "Bob"), gathering.meeting["code"])
+    is_inside(bob)
+    alice = watch(gathering, chromium, java_script_enabled=False, viewport={"width": 360, "height": 740})
+    expect(alice.page.locator(".board-figures")).to_contain_text("Came in all")
+    expect(alice.page.locator("tbody tr").filter(has_text="Bob Bobson")).to_be_visible()
+    expect(alice.page.get_by_text("as it stood at")).to_be_visible()
+    bob.close()
+    alice.close()
