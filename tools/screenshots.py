@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -108,7 +109,7 @@ def addresses(page: Page) -> dict[str, str]:
     found["people"] = "/attendees/"
     found["person"] = first(page, "/attendees/", 'main table a[href^="/attendees/"]:not([href*="?"])')
     found["join"] = first(page, running, 'a[href^="/m/"], a[href*="/m/"]')
-    return {name: address for name, address in found.items() if address}
+    return {name: urlsplit(address).path for name, address in found.items() if address}
 
 
 def look_at(browser: Browser, site: str, into: Path, names: list[str]) -> None:

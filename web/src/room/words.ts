@@ -11,8 +11,8 @@ export const words = {
     chat: "Chat", people: "People", away: "Be right back", more: "More", leave: "Leave",
   },
   names: {
-    mic: "Microphone", camera: "Camera", screen: "Share your screen", hand: "Raise your hand",
-    react: "Send a reaction", away: "Be right back",
+    mic: "Mic (microphone)", camera: "Camera", screen: "Share your screen", hand: "Hand: raise or lower yours",
+    react: "React with an emoji", away: "Be right back",
   },
   reactions: { "👍": "thumbs up", "👏": "applause", "❤️": "heart", "😂": "laughter", "😮": "surprise", "🎉": "celebration" },
 
