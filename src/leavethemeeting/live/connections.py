@@ -139,11 +139,11 @@ def draw_row(key: str, connections: Sequence[Connection], edits: Sequence[Edit] 
     reason = "" if here or not stays else stays[-1].reason
     hand, away = (_hand(connections, alive_since), _away(connections, alive_since)) if here else (None, None)
     state, since = _state(stays, away, waiting)
-    named = max(connections, key=lambda one: one.named_at)
+    named = connections[0] if len(connections) == 1 else max(connections, key=lambda one: one.named_at)
     counts, speaking, sends = _sums(connections)
     return Row(
-        key=key, name=named.name, email=_first(one.email for one in (named, *connections)),
-        role=_first(one.role for one in (named, *connections)),
+        key=key, name=named.name, email=named.email or _first(one.email for one in connections),
+        role=named.role or _first(one.role for one in connections),
         state=state, since=since,
         devices=sum(one.inside.open_since is not None for one in connections),
         first=stays[0].since if stays else None, last=last, reason=reason, stays=tuple(stays),
@@ -167,6 +167,9 @@ def _state(stays: list[Stay], away: int | None, waiting: int | None) -> tuple[St
 
 def _stays(connections: Sequence[Connection]) -> tuple[list[Stay], int]:
     """Stays with short gaps closed, and since when the last of them has had no gap at all."""
+    if len(connections) == 1 and not connections[0].inside.spans and not connections[0].reported:
+        since = connections[0].inside.open_since  # by far the most rows: came once and is here
+        return ([], 0) if since is None else ([Stay(since, None)], since)
     spans = [stay for one in connections for stay in one.inside.spans]
     spans += [stay for one in connections for _, stay in one.reported]
     spans += [Stay(one.inside.open_since, None) for one in connections if one.inside.open_since is not None]
@@ -234,6 +237,9 @@ def _away(connections: Sequence[Connection], alive_since: int) -> int | None:
 
 
 def _sums(connections: Sequence[Connection]) -> tuple[dict[str, int], int, tuple[str, ...]]:
+    if len(connections) == 1:
+        only = connections[0]
+        return dict(only.counts), only.speaking, tuple(sorted(only.sends)) if only.inside.open_since is not None else ()
     counts: dict[str, int] = {}
     sends: set[str] = set()
     for one in connections:
