@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leavethemeeting.domain.names import LONGEST, UnusableName, cleaned, checked_name
+from leavethemeeting.domain.names import LONGEST, UnusableName, checked_name, cleaned
 
 OVERRIDE, ISOLATE, ZERO_WIDTH, JOINER = "\u202e", "\u2066", "\u200b", "\u200d"
 
