@@ -24,6 +24,13 @@ export class Outbox {
     if (entry) entry.sentAt = now;
   }
 
+  /** The service wants it later: it counts as not sent, in its old place. False when nobody waits for it. */
+  hold(id: string): boolean {
+    const entry = this.waiting.get(id);
+    if (entry) entry.sentAt = null;
+    return entry !== undefined;
+  }
+
   /** A new socket: whatever went over the old one counts as not sent. */
   rewind(): void {
     for (const entry of this.waiting.values()) entry.sentAt = null;

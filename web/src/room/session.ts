@@ -39,6 +39,7 @@ const UNANSWERED_MS = 8000;
 const SLEPT_MS = 15_000;
 const LOOK_AGAIN_MS = 10_000;
 const LEAVE_WAITS_MS = 1500;
+const PACE_MS = 1100; // the service takes one chat message a second from whoever has used up their burst
 
 /** The room socket's life: ticket, hello, state, and coming back by itself with what was not acknowledged. */
 export class Session extends Emitter<SessionEvents> {
@@ -52,6 +53,7 @@ export class Session extends Emitter<SessionEvents> {
   private watch: ReturnType<typeof setInterval> | undefined;
   private watchedAt = 0;
   private opening = 0;
+  private pace: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly outside: Outside) {
     super();
@@ -152,7 +154,7 @@ export class Session extends Emitter<SessionEvents> {
       case "denied": this.deny(down); return;
       case "closed": this.emit("down", down); this.finish({ name: "closed", reason: down.reason, message: down.message }); return;
       case "ack": this.outbox.settle(down.id); break;
-      case "refused": this.refused(down); break;
+      case "refused": this.refused(down); if (down.code === "too_fast") return; break;
     }
     this.apply(down);
     if (down.type === "you_may") this.declarations.limit(down.media.maySend);
@@ -161,6 +163,7 @@ export class Session extends Emitter<SessionEvents> {
   }
 
   private refused(down: Extract<Down, { type: "refused" }>): void {
+    if (down.code === "too_fast" && this.outbox.hold(down.id)) { this.slowDown(); return; }
     const message = this.outbox.settle(down.id);
     if (!message) return;
     this.declarations.withdraw(message);
@@ -217,7 +220,21 @@ export class Session extends Emitter<SessionEvents> {
 
   private flush(): void {
     if (this.phase.name !== "in") return;
-    for (const message of this.outbox.unsent()) if (this.transmit(message)) this.outbox.markSent(message.id, this.outside.now());
+    for (const message of this.outbox.unsent()) if (!this.pace || message.type !== "chat") this.post(message);
+  }
+
+  private post(message: Recorded): void {
+    if (this.transmit(message)) this.outbox.markSent(message.id, this.outside.now());
+  }
+
+  /** After an outage much may wait to be sent: what was too fast goes one by one, in its order, until none is left. */
+  private slowDown(): void {
+    this.pace ??= setTimeout(() => {
+      this.pace = undefined;
+      const [first, ...more] = this.outbox.unsent();
+      if (first && this.phase.name === "in") this.post(first);
+      if (more.length > 0) this.slowDown();
+    }, PACE_MS);
   }
 
   private transmit(message: Up): boolean {
@@ -231,6 +248,8 @@ export class Session extends Emitter<SessionEvents> {
     this.retry = undefined;
     clearInterval(this.watch);
     this.watch = undefined;
+    clearTimeout(this.pace);
+    this.pace = undefined;
     this.opening += 1;
     this.enter(phase);
     this.drop();

@@ -134,6 +134,22 @@ it("does not declare a microphone that the service refused", async () => {
   expect((await enter()).of("media")).toEqual([]);
 });
 
+it("sends what was too fast again, one by one and in its order", async () => {
+  const line = await enter();
+  for (const text of ["one", "two", "three"]) session.chat(text);
+  for (const id of ["message-2", "message-3"]) line.says({ type: "refused", id, code: "too_fast", message: "Wait." });
+  line.says({ type: "ack", id: "message-1" });
+  session.chat("four");
+  expect(line.of("chat").map(({ text }) => text)).toEqual(["one", "two", "three"]);
+  for (const [at, wanted] of ["two", "three", "four"].entries()) {
+    await vi.advanceTimersByTimeAsync(1100);
+    expect(line.of("chat").slice(3 + at).map(({ text }) => text)).toEqual([wanted]);
+    line.says({ type: "ack", id: line.of("chat").at(-1)?.id ?? "" });
+  }
+  expect(session.unacknowledged).toBe(0);
+  expect(session.state.unsent).toEqual([]);
+});
+
 it("waits longer after every failure, up to eight seconds", async () => {
   const line = await enter();
   answers = Array.from({ length: 7 }, () => ({ kind: "try_again" }));
