@@ -13,9 +13,9 @@ import hmac
 import secrets
 import socket
 import struct
-from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from leavethemeeting.shared.turn import Credentials, credentials
 
 COOKIE = 0x2112A442
 BINDING, ALLOCATE = 0x0001, 0x0003
@@ -27,21 +27,6 @@ TIMEOUT_S = 2.0
 
 class TurnTrouble(Exception):
     """The server did not answer, or refused; ``str()`` says which."""
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """Time-limited: ``username`` is ``<expiry>:<label>``, ``password`` its keyed digest."""
-
-    username: str
-    password: str
-
-
-def credentials(secret: str, *, now_s: int, life_s: int, label: str) -> Credentials:
-    """What coturn's ``use-auth-secret`` accepts until ``now_s + life_s``."""
-    username = f"{now_s + life_s}:{label}"
-    digest = hmac.new(secret.encode(), username.encode(), hashlib.sha1).digest()
-    return Credentials(username, b64encode(digest).decode())
 
 
 def _attribute(kind: int, value: bytes) -> bytes:
