@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Self
 
 import msgspec
@@ -51,6 +53,7 @@ class Running:
     environment: Environment
     app: RealtimeApp
     server: Server
+    trust: ssl.SSLContext | None = None  # whom clients believe, where it is served over TLS
 
     @property
     def address(self) -> str:
@@ -58,12 +61,20 @@ class Running:
 
 
 @contextmanager
-def serving() -> Iterator[Running]:
-    """A real server on a free port, until the block ends; then it stops in order."""
+def serving(*, certificate: tuple[Path, Path] | None = None) -> Iterator[Running]:
+    """A real server on a free port, until the block ends; then it stops in order.
+
+    ``certificate`` and its key, from ``local_certificate.make``: over TLS; clients trust the authority beside it.
+    """
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     port = listener.getsockname()[1]
     settings = replace(environment(), public_url=f"http://127.0.0.1:{port}", listen_port=port)
+    trust = None
+    if certificate is not None:
+        own, key = certificate
+        settings = replace(settings, public_url=f"https://127.0.0.1:{port}", tls_certificate=own, tls_key=key)
+        trust = ssl.create_default_context(cafile=own.with_name("authority.pem"))
     app = RealtimeApp(lambda: make_services(settings, database_under_test()))
     server = Server(config_of(settings, app))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="room server")
@@ -71,7 +82,7 @@ def serving() -> Iterator[Running]:
     try:
         wait_until(lambda: server.started or not thread.is_alive())
         assert server.started, "the server did not start"
-        yield Running(settings, app, server)
+        yield Running(settings, app, server, trust)
     finally:
         server.should_exit = True
         thread.join(timeout=20)
@@ -143,6 +154,7 @@ class Tab:
             server.address,
             origin=Origin(origin or server.environment.public_url),
             compression=None,
+            ssl=server.trust,
             open_timeout=PATIENCE_S,
         )
         self.socket: ClientConnection = opening.__enter__()  # closed in ``__exit__``, or by the server

@@ -2,77 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
 import signal
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from pathlib import Path
-from typing import cast
 
 import pytest
-from django.db import connection
-from websockets.client import ClientProtocol
-from websockets.frames import Frame
-from websockets.typing import Origin
-from websockets.uri import parse_uri
 
 from leavethemeeting.attendance.payloads import decode_detail
 from leavethemeeting.meetings.models import Attendee
 from leavethemeeting.realtime import boots
 from leavethemeeting.room.models import Boot, Checkpoint
-from leavethemeeting.shared.environment import environment
 from leavethemeeting.shared.moments import now_ms
+from tests.room.lives import Frozen, server_process
 from tests.room.story import Run, Running, come_in, knock, serving, wait_until
 
 SEEN_WITHIN_S = 12.0
-ROOT = Path(__file__).resolve().parents[2]
-
-
-class Frozen:
-    """A browser whose process stops: its socket stays open, and nobody reads it or answers pings."""
-
-    def __init__(self, server: Running, hello: dict[str, str]) -> None:
-        self.protocol = ClientProtocol(parse_uri(server.address), origin=Origin(server.environment.public_url))
-        self.socket = socket.create_connection(("127.0.0.1", server.environment.listen_port))
-        self.protocol.send_request(self.protocol.connect())
-        self._flush()
-        self._read()
-        self.protocol.send_text(json.dumps(hello).encode())
-        self._flush()
-
-    def _flush(self) -> None:
-        for data in self.protocol.data_to_send():
-            self.socket.sendall(data)
-
-    def _read(self) -> list[dict[str, object]]:
-        self.protocol.receive_data(self.socket.recv(1 << 20))
-        self._flush()  # pongs
-        frames = [event for event in self.protocol.events_received() if isinstance(event, Frame)]
-        return [json.loads(bytes(frame.data)) for frame in frames if frame.opcode.name == "TEXT"]
-
-    def live_until_welcome(self) -> str:
-        while True:
-            for message in self._read():
-                if message["type"] == "welcome":
-                    return cast(str, message["connection"])
-
-    def live_for(self, seconds: float) -> int:
-        """Answer pings for a while; the moment of the last answer, milliseconds UTC."""
-        until, answered = time.monotonic() + seconds, now_ms()
-        self.socket.settimeout(0.1)
-        while time.monotonic() < until:
-            try:
-                self._read()
-                answered = now_ms()
-            except TimeoutError:
-                continue
-        return answered
 
 
 def test_silence_is_seen_within_twelve_seconds_and_dated_back_to_the_last_proof_of_life(
@@ -127,38 +69,11 @@ def test_an_occupied_room_keeps_a_checkpoint_and_an_empty_one_none(
         wait_until(lambda: not Checkpoint.objects.exists())
 
 
-@contextmanager
-def _process(run: Run) -> Iterator[tuple[Running, subprocess.Popen[bytes]]]:
-    """The server as a process; killed at the end if it still lives."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    settings = replace(environment(), public_url=f"http://127.0.0.1:{port}", listen_port=port)
-    variables = {
-        **os.environ, "PUBLIC_URL": settings.public_url, "LISTEN": f"127.0.0.1:{port}", "PYTHONPATH": str(ROOT / "src"),
-        "DJANGO_SETTINGS_MODULE": "leavethemeeting.project.settings",
-    }  # fmt: skip
-    name = str(connection.settings_dict["NAME"])
-    process = subprocess.Popen([sys.executable, str(ROOT / "tests/room/server_process.py"), name], env=variables)
-    try:
-        wait_until(lambda: _answers(port) or process.poll() is not None, seconds=60)
-        assert process.poll() is None, "the server did not start"
-        yield Running(settings, None, None), process  # type: ignore[arg-type]  # -- they live in the other process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
 @pytest.mark.parametrize("checkpoint", [True, False], ids=["after a checkpoint", "before the first checkpoint"])
 def test_a_killed_server_loses_nothing_and_its_successor_ends_what_it_left_open(
     run: Run, alice_in: Attendee, bob_in: Attendee, checkpoint: bool
 ) -> None:
-    with _process(run) as (server, process):
+    with server_process(run) as (server, process):
         alice, bob = come_in(server, run, alice_in), come_in(server, run, bob_in)
         assert bob.ask("chat", text="acknowledged")["type"] == "ack"
         spoke = now_ms()
@@ -171,7 +86,7 @@ def test_a_killed_server_loses_nothing_and_its_successor_ends_what_it_left_open(
     assert [event.type for event in run.events()] == ["enter", "enter", "interact", "exit"]
     last = Checkpoint.objects.get().at if checkpoint else None
     for _ in range(2):  # the second time there is nothing left to do
-        with _process(run) as (server, _):
+        with server_process(run) as (server, _):
             lost = run.exit_of(bob.ref)
             assert decode_detail(lost.detail).reason == "lost" and run.reason_of(alice.ref) == "left"
             assert lost.at <= killed and (spoke - 1_000 <= lost.at)

@@ -70,7 +70,9 @@ def test_who_gives_up_waiting_is_off_the_list(server: Running, run: Run, alice_i
             bob.hear("in_waiting_room")
             alice.hear("waiting")
         assert alice.hear("waiting")["waiting"] == []
-    assert not [event for event in run.events() if event.connection_ref not in (alice.ref,)]
+    wait_until(lambda: bool(run.events("lobby_exit")))
+    others = [event.type for event in run.events() if event.connection_ref != alice.ref]
+    assert others == ["lobby_enter", "lobby_exit"]
 
 
 def test_who_is_removed_goes_with_all_tabs_and_stays_out_until_it_is_lifted(

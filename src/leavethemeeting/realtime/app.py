@@ -19,6 +19,7 @@ from leavethemeeting.realtime.stream import Stream
 
 log = logging.getLogger(__name__)
 
+MOST_FORM_BYTES = 2_621_440  # what Django itself takes (DATA_UPLOAD_MAX_MEMORY_SIZE); nothing is uploaded here
 Application = Callable[[http.Scope, http.Receive, http.Send], Awaitable[None]]
 INTAKE, OPENAPI, ROOM, DASHBOARD = "/api/v1/events", "/api/v1/openapi.json", "/realtime/room", "/realtime/dashboard"
 
@@ -50,11 +51,11 @@ class RealtimeApp:
 
     async def _http(self, scope: http.Scope, receive: http.Receive, send: http.Send) -> None:
         path = scope["path"]
-        if path not in self._posts and path != OPENAPI:
-            await self._elsewhere(scope, receive, send)
-            return
         try:
-            await self._ours(path, scope, receive, send)
+            if path in self._posts or path == OPENAPI:
+                await self._ours(path, scope, receive, send)
+            else:
+                await self._elsewhere(scope, receive, send)
         except ClientGone:
             pass
         except Problem as problem:
@@ -75,7 +76,9 @@ class RealtimeApp:
         if self._web is None or scope["path"].startswith("/realtime/"):
             await http.answer_problem(send, Problem(404, "Not Found", "There is nothing at this address."))
             return
-        await self._web(scope, receive, send)
+        # A thread of the web app waits for nobody: neither for a body that trickles in nor for a reader that sleeps.
+        body = await http.read_body(receive, http.headers_of(scope), MOST_FORM_BYTES)
+        await self._web(scope, http.replay(body, receive), http.impatient(send))
 
     async def _websocket(self, scope: http.Scope, receive: http.Receive, send: http.Send) -> None:
         if scope["path"] == ROOM and self._rooms is not None:

@@ -1,9 +1,10 @@
 """A life of the realtime app: its checkpoints, and clearing up after one that died.
 
-While rooms are occupied each keeps a checkpoint every ``CHECKPOINT_S``: who is connected and when
-each was last heard. A boot that stops in order leaves none. After one that did not, every
-connection it left open gets its exit at its own last proof of life, and each occurrence gets one
-``checkpoint`` event over the time in which nobody watched. All of it may be repeated.
+While somebody is in a room or waits before it, it keeps a checkpoint every ``CHECKPOINT_S``: who is
+connected and when each was last heard. A boot that stops in order leaves none. After one that did
+not, every connection it left open gets its exit, and every one left waiting the end of its waiting,
+at its own last proof of life. Each occurrence that somebody was in gets one ``checkpoint`` event over
+the time in which nobody watched. All of it may be repeated.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from uuid import UUID
 
 from leavethemeeting.attendance.payloads import NewEvent
 from leavethemeeting.domain.events import ExitReason
-from leavethemeeting.realtime.evidence import Place, departure, outage
+from leavethemeeting.realtime.evidence import Place, departure, outage, waiting_ended
 from leavethemeeting.realtime.house import House
 from leavethemeeting.realtime.sql import rooms as sql
 from leavethemeeting.realtime.sql.connect import Transaction
@@ -62,9 +63,9 @@ class Boots:
         """All occupied rooms in one transaction; rooms that have emptied need none any more."""
         now, boot = self.house.now(), self.house.boot
         proofs = {
-            occurrence: {ref: self.house.last_proof(socket) for ref, socket in running.sockets.items()}
+            occurrence: proofs_of
             for occurrence, running in self.house.rooms.items()
-            if running.sockets
+            if (proofs_of := {ref: self.house.last_proof(socket) for ref, socket in running.connections()})
         }
 
         def job(tx: Transaction) -> None:
@@ -100,23 +101,28 @@ def _left_behind(tx: Transaction, dead: Sequence[tuple[UUID, int]]) -> tuple[lis
 
 
 def last_exits(orphans: Sequence[sql.Orphan], signs: Sequence[sql.LastSign], now: int) -> list[NewEvent]:
-    """The exit of every connection left open, at the last moment it was heard."""
+    """The end of every connection left open or waiting, at the last moment it was heard."""
     heard = {ref: proof for sign in signs for ref, proof in sign.proofs.items()}
     return [
-        departure(
-            Place(orphan.meeting, orphan.occurrence), source_ref=orphan.source_ref, connection=orphan.connection,
-            reason=ExitReason.LOST, at=min(now, max(orphan.last_event_at, heard.get(orphan.connection, 0))), now=now,
-        )
-        for orphan in orphans
-    ]  # fmt: skip
+        _ended(orphan, min(now, max(orphan.last_event_at, heard.get(orphan.connection, 0))), now) for orphan in orphans
+    ]
+
+
+def _ended(orphan: sql.Orphan, at: int, now: int) -> NewEvent:
+    place, source_ref, connection = Place(orphan.meeting, orphan.occurrence), orphan.source_ref, orphan.connection
+    if orphan.waited:
+        return waiting_ended(place, source_ref=source_ref, connection=connection, at=at, now=now)
+    return departure(place, source_ref=source_ref, connection=connection, reason=ExitReason.LOST, at=at, now=now)
 
 
 def outages(
     orphans: Sequence[sql.Orphan], signs: Sequence[sql.LastSign], *, last_boot: UUID, now: int
 ) -> list[NewEvent]:
-    """One event for each occurrence that somebody was in: from its last sign of life until now."""
+    """One event for each occurrence that somebody was in (not only waited): its last sign of life until now."""
     places: dict[UUID, tuple[Place, UUID, int, set[str]]] = {}
     for orphan in orphans:
+        if orphan.waited:
+            continue
         place, boot, at, present = places.get(
             orphan.occurrence, (Place(orphan.meeting, orphan.occurrence), last_boot, 0, set())
         )

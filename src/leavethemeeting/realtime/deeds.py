@@ -9,6 +9,9 @@ from typing import Literal, cast
 from leavethemeeting.domain.permissions import Deed
 from leavethemeeting.realtime import messages as wire
 
+#: How the service names its own events of a tab's source; what a browser names may not begin so.
+OWN_IDS = ("enter-", "exit-", "lobby-enter-", "lobby-exit-")
+
 RefusalCode = Literal["not_allowed", "malformed", "too_fast", "no_such_attendee", "conflict", "full_of_senders"]
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from leavethemeeting.domain.permissions import Deed, Relation, may
 from leavethemeeting.realtime import messages as wire
-from leavethemeeting.realtime.evidence import entrance, new_connection, source_ref_of
+from leavethemeeting.realtime.evidence import entrance, new_connection, source_ref_of, waiting_began
 from leavethemeeting.realtime.house import House, Running, Socket
 from leavethemeeting.realtime.life import Pulse
 from leavethemeeting.realtime.line import Line
@@ -125,20 +125,30 @@ class Doorway:
 
     async def _wait(self, socket: Socket, door: Door, chat: list[Said], receive: Receive) -> bool | None:
         """Stand in the waiting room until the host decides; None when the other side has gone, or we must."""
-        now = self.house.now()
-        await self.house.writer.run(
-            lambda tx: sql.ask_to_come_in(tx, occurrence=door.occurrence, attendee=door.attendee, now=now)
-        )
+        now = await self._begin_waiting(socket, door)
         running, attendee, since = self.house.room_for(door, chat), str(door.attendee), door.asked_at or now
         decided = socket.decided = asyncio.get_running_loop().create_future()
         running.waiting.setdefault(attendee, set()).add(socket)
         running.tell(running.room.wait(attendee, door.name, since))
         socket.line.say(wire.InWaitingRoom(title=door.title, since=since))
+        answer: bool | None = None
         try:
-            return await _first_of(decided, receive)
+            answer = await _first_of(decided, receive)
         finally:
             socket.decided = None
-            self.house.stop_waiting(running, socket)
+            self.house.stop_waiting(running, socket, at=self.house.last_proof(socket) if answer is None else None)
+        return answer
+
+    async def _begin_waiting(self, socket: Socket, door: Door) -> int:
+        """Durable before anybody sees it: that they asked, and that this connection waits. Since when."""
+        now, connection = self.house.now(), new_connection()
+        await self.house.writer.run(
+            lambda tx: sql.ask_to_come_in(tx, occurrence=door.occurrence, attendee=door.attendee, now=now)
+        )
+        event = waiting_began(door, source_ref=socket.source_ref, connection=connection, now=now)
+        await self.house.writer.submit([event])
+        socket.waits_as, socket.waits_since = connection, now
+        return now
 
     # ---- in -----------------------------------------------------------------------------------
 
@@ -167,7 +177,7 @@ class Doorway:
             )
             self.house.forget_if_empty(running)
             return None
-        now, connection = self.house.now(), new_connection()
+        now, connection = self.house.now(), socket.waits_as or new_connection()
         hosts = relation in (Relation.HOST, Relation.CO_HOST)
         event = entrance(
             door, source_ref=socket.source_ref, connection=connection, hosts=hosts, resumes=resumes, now=now

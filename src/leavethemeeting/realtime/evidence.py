@@ -1,7 +1,7 @@
 """The room's events for the log: what they are called, and what makes two of them the same.
 
-A connection's own ``enter`` and ``exit`` carry its reference in their id, so that whoever writes them,
-this boot or its successor, writes them once. Interactions keep the id that the browser chose; the
+A connection's own ``enter`` and ``exit``, and ``lobby_enter`` and ``lobby_exit`` where it waited first, carry
+its reference in their id, so that whoever writes them, this boot or its successor, writes them once. Interactions keep the id that the browser chose; the
 digest holds what the browser said and not when or over which connection it arrived, because a
 browser that got no acknowledgement sends the same again over the next connection.
 """
@@ -46,12 +46,32 @@ def entrance(door: Door, *, source_ref: str, connection: str, hosts: bool, resum
     return new_event(
         meeting_id=door.meeting, occurrence_id=door.occurrence, source_ref=source_ref, source_kind=SourceKind.ROOM,
         id=f"enter-{connection}", type=EventType.ENTER, connection_ref=connection, at=now, received_at=now,
-        detail=Detail(target=resumes),
-        claim=ClaimFields(
-            attendee_id=door.attendee, name=door.name, email=door.email, email_verified=door.email_verified,
-            role="host" if hosts else door.role,
-        ),
+        detail=Detail(target=resumes), claim=_claimed(door, role="host" if hosts else door.role),
     )  # fmt: skip
+
+
+def _claimed(door: Door, *, role: str) -> ClaimFields:
+    return ClaimFields(
+        attendee_id=door.attendee, name=door.name, email=door.email, email_verified=door.email_verified, role=role
+    )
+
+
+def waiting_began(door: Door, *, source_ref: str, connection: str, now: int) -> NewEvent:
+    """Put into the waiting room. Whoever waits claims who they are, as whoever enters does."""
+    return new_event(
+        meeting_id=door.meeting, occurrence_id=door.occurrence, source_ref=source_ref, source_kind=SourceKind.ROOM,
+        id=f"lobby-enter-{connection}", type=EventType.LOBBY_ENTER, connection_ref=connection, at=now, received_at=now,
+        claim=_claimed(door, role=door.role),
+    )  # fmt: skip
+
+
+def waiting_ended(place: Place, *, source_ref: str, connection: str, at: int, now: int) -> NewEvent:
+    """Admitted, refused or gone: waits no longer. Written twice (by us and by the next boot) the first stays."""
+    event = new_event(
+        meeting_id=place.meeting, occurrence_id=place.occurrence, source_ref=source_ref, source_kind=SourceKind.ROOM,
+        id=f"lobby-exit-{connection}", type=EventType.LOBBY_EXIT, connection_ref=connection, at=at, received_at=now,
+    )  # fmt: skip
+    return msgspec.structs.replace(event, digest=digest_of("lobby-exit", connection))
 
 
 def departure(place: Place, *, source_ref: str, connection: str, reason: str, at: int, now: int) -> NewEvent:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
 from leavethemeeting.attendance.payloads import NewEvent
 from leavethemeeting.realtime import messages as wire
-from leavethemeeting.realtime.evidence import Place, departure
+from leavethemeeting.realtime.evidence import Place, departure, waiting_ended
 from leavethemeeting.realtime.life import Pulse
 from leavethemeeting.realtime.line import Line
 from leavethemeeting.realtime.media import media_ticket
@@ -31,7 +31,11 @@ DenialCode = Literal[
 
 @dataclass(slots=True, eq=False)
 class Socket:
-    """One WebSocket whose ticket was good. ``connection`` is empty until it is in the room."""
+    """One WebSocket whose ticket was good.
+
+    ``connection`` is empty until it is in the room. Who is put into the waiting room gets a reference there
+    already, ``waits_as``, and enters under the same one; ``waits_since`` is None before and after.
+    """
 
     line: Line
     pulse: Pulse
@@ -44,6 +48,8 @@ class Socket:
     connection: str = ""
     gone: bool = False  # its exit is on the way, or another socket took its place
     decided: asyncio.Future[bool] | None = None  # while in the waiting room
+    waits_as: str = ""
+    waits_since: int | None = None
 
     def deny(self, code: DenialCode, message: str, *, retry_after_ms: int | None = None) -> None:
         """Last words. The close code 1008 says: a rule, not a fault (RFC 6455 §7.4.1)."""
@@ -76,6 +82,12 @@ class Running:
     def sockets_of(self, attendee: str) -> list[Socket]:
         person = self.room.people.get(attendee)
         return [self.sockets[ref] for ref in person.tabs if ref in self.sockets] if person else []
+
+    def connections(self) -> Iterator[tuple[str, Socket]]:
+        """Everybody who is here or waits, by connection reference."""
+        yield from self.sockets.items()
+        for group in self.waiting.values():
+            yield from ((socket.waits_as, socket) for socket in group if socket.waits_since is not None)
 
     @property
     def is_empty(self) -> bool:
@@ -144,15 +156,30 @@ class House:
             )
         ]  # fmt: skip
 
-    def stop_waiting(self, running: Running, socket: Socket) -> None:
-        """``socket`` stands in the waiting room no longer; the hosts hear it when it was the last of this attendee."""
+    def stop_waiting(self, running: Running, socket: Socket, *, at: int | None = None) -> None:
+        """``socket`` stands in the waiting room no longer; the hosts hear it when it was the last of this attendee.
+
+        ``at`` is the last proof of life where the other side has gone. A second call does nothing.
+        """
+        self.record_soon(self._no_longer_waits(running, socket, at))
         attendee = str(socket.attendee)
         own = running.waiting.get(attendee, set())
         own.discard(socket)
-        if not own:
-            running.waiting.pop(attendee, None)
+        if not own and running.waiting.pop(attendee, None) is not None:
             running.tell(running.room.stop_waiting(attendee))
             self.forget_if_empty(running)
+
+    def _no_longer_waits(self, running: Running, socket: Socket, at: int | None) -> list[NewEvent]:
+        since, socket.waits_since = socket.waits_since, None
+        if since is None:
+            return []
+        now = self.now()
+        moment = max(since, min(now, at if at is not None else now))
+        return [
+            waiting_ended(
+                running.place, source_ref=socket.source_ref, connection=socket.waits_as, at=moment, now=now
+            )
+        ]  # fmt: skip
 
     def forget_if_empty(self, running: Running) -> None:
         if running.is_empty and self.rooms.get(running.place.occurrence) is running:

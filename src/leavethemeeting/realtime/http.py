@@ -19,6 +19,7 @@ Send = Callable[[Message], Awaitable[None]]
 Header = tuple[bytes, bytes]
 
 BODY_S = 30.0  # for a whole body to arrive
+TAKE_S = 60.0  # for the other side to take one more piece of an answer
 ALWAYS: tuple[Header, ...] = (
     (b"cache-control", b"no-store"),
     (b"x-content-type-options", b"nosniff"),
@@ -89,6 +90,33 @@ async def read_body(receive: Receive, headers: dict[bytes, bytes], most: int) ->
                     return parts[0] if len(parts) == 1 else b"".join(parts)
     except TimeoutError as error:
         raise Problem(408, "Request Timeout", f"The body took longer than {BODY_S:.0f} seconds.") from error
+
+
+def replay(body: bytes, receive: Receive) -> Receive:
+    """A ``receive`` that gives the whole ``body``, which was read already, and then what comes after it."""
+    given = False
+
+    async def again() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again
+
+
+def impatient(send: Send) -> Send:
+    """A ``send`` that raises ClientGone when the other side takes nothing for TAKE_S."""
+
+    async def soon(message: Message) -> None:
+        try:
+            async with asyncio.timeout(TAKE_S):
+                await send(message)
+        except TimeoutError as error:
+            raise ClientGone from error
+
+    return soon
 
 
 def _too_large(most: int) -> Problem:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from leavethemeeting.domain.permissions import Deed, Relation, may
 from leavethemeeting.realtime import messages as wire
-from leavethemeeting.realtime.deeds import DEEDS, DESCRIBE, Record, Refusal, id_of, only_stops
+from leavethemeeting.realtime.deeds import DEEDS, DESCRIBE, OWN_IDS, Record, Refusal, id_of, only_stops
 
 MAX_SENDERS = 6
 MAX_LINKS = 30
@@ -181,7 +181,7 @@ class Room:
             return Refusal("malformed", _("You have said hello already."))
         if not may(person.relation, deed) and not only_stops(message):
             return Refusal("not_allowed", _("Your role in this meeting does not allow that."))
-        if id_of(message).startswith(("enter-", "exit-")):  # the service's own events of the same source
+        if id_of(message).startswith(OWN_IDS):
             return Refusal("malformed", _("This message has an identifier that is kept for the service."))
         if (
             isinstance(message, wire.Chat) and "\x00" in message.text

@@ -43,5 +43,8 @@ _FRESH_MS = 60_000  # an occupied room writes a checkpoint every ten seconds, an
 
 
 def occupied(occurrence_id: UUID, *, now: datetime) -> bool:
-    """Whether somebody is connected to the occurrence's room, as far as its last checkpoint knows."""
-    return Checkpoint.objects.filter(occurrence_id=occurrence_id, at__gte=from_datetime(now) - _FRESH_MS).exists()
+    """Whether somebody is in the occurrence's room, as far as its last checkpoint knows. Who waits is not in it."""
+    fresh = Checkpoint.objects.filter(occurrence_id=occurrence_id, at__gte=from_datetime(now) - _FRESH_MS)
+    references = [reference for listed in fresh.values_list("connections", flat=True) for reference, _proof in listed]
+    entrances = Event.objects.filter(occurrence_id=occurrence_id, type=EventType.ENTER, connection_ref__in=references)
+    return entrances.exists()

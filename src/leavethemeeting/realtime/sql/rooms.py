@@ -218,13 +218,14 @@ class LastSign:
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
-    """A connection of the room that entered and never left."""
+    """A connection of the room that entered and never left; or that ``waited`` and neither came in nor gave up."""
 
     meeting: UUID
     occurrence: UUID
     source_ref: str
     connection: str
     last_event_at: int
+    waited: bool = False
 
 
 def start_boot(tx: Transaction, *, boot: UUID, now: int) -> None:
@@ -279,17 +280,19 @@ _ORPHANS = """
 SELECT e.meeting_id, e.occurrence_id, e.source_ref, e.connection_ref,
   (SELECT MAX(COALESCE(l.until, l.at)) FROM attendance_event l
    WHERE l.occurrence_id = e.occurrence_id AND l.meeting_id = e.meeting_id
-     AND l.source_ref = e.source_ref AND l.connection_ref = e.connection_ref)
+     AND l.source_ref = e.source_ref AND l.connection_ref = e.connection_ref),
+  e.type
 FROM attendance_event e
-WHERE e.type = 'enter' AND e.source_kind = 'room' AND e.occurrence_id IN (
+WHERE e.type IN ('enter', 'lobby_enter') AND e.source_kind = 'room' AND e.occurrence_id IN (
     SELECT p.occurrence_id FROM meetings_opening p WHERE p.closed_at IS NULL OR p.closed_at >= %s)
   AND NOT EXISTS (
     SELECT 1 FROM attendance_event x
-    WHERE x.meeting_id = e.meeting_id AND x.source_ref = e.source_ref AND x.id = 'exit-' || e.connection_ref)
+    WHERE x.meeting_id = e.meeting_id AND x.source_ref = e.source_ref
+      AND x.id = CASE e.type WHEN 'enter' THEN 'exit-' ELSE 'lobby-exit-' END || e.connection_ref)
 """
 
 
 def orphans(tx: Transaction, *, since: int) -> list[Orphan]:
     """Connections that a dead boot left open in occurrences that were open at ``since`` or later."""
     rows = tx.rows(_ORPHANS, [since])
-    return [Orphan(uuid_of(row[0]), uuid_of(row[1]), row[2], row[3], row[4]) for row in rows]
+    return [Orphan(uuid_of(row[0]), uuid_of(row[1]), row[2], row[3], row[4], row[5] != "enter") for row in rows]

@@ -1,0 +1,54 @@
+"""What the messages of the room show of people: who is here, who waits, what was said, who may send what."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+Source = Literal["mic", "camera", "screen"]
+Role = Literal["participant", "viewer"]
+
+
+class Connection(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One tab of an attendee; ``ref`` is its address for signals."""
+
+    ref: str
+    since: int
+    sends: list[Source] = []
+    talking: bool = False
+
+
+class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One attendee who is in the room now; two tabs are two connections of one person."""
+
+    attendee: str
+    name: str
+    role: Role
+    moderates: bool
+    since: int
+    connections: list[Connection]
+    hand_since: int | None = None
+    away: bool = False
+
+
+class ChatLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    id: str
+    attendee: str
+    name: str
+    text: str
+    at: int
+
+
+class Waiting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    attendee: str
+    name: str
+    since: int
+
+
+class MediaTicket(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="camel"):
+    """Who moves the media, and what this attendee may send (``[]`` = watches)."""
+
+    engine: Literal["mesh"]
+    ice_servers: list[dict[str, Any]]
+    may_send: list[Source]
