@@ -15,8 +15,10 @@ from leavethemeeting.realtime.services import make_services
 from leavethemeeting.shared.environment import environment
 
 THREADS = 8
+NO_LIMIT = 0  # pieces of an answer that wait for a slow reader: its thread does not, and goes on to the next request
 
 # a2wsgi and Django each describe WSGI and ASGI in types of their own.
 application = RealtimeApp(
-    lambda: make_services(environment()), cast(Any, WSGIMiddleware(cast(Any, web), workers=THREADS))
+    lambda: make_services(environment()),
+    cast(Any, WSGIMiddleware(cast(Any, web), workers=THREADS, send_queue_size=NO_LIMIT)),
 )
