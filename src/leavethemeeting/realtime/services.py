@@ -13,13 +13,14 @@ from leavethemeeting.realtime.reader import Reader
 from leavethemeeting.realtime.writer import Writer
 from leavethemeeting.shared.environment import Database, Environment
 from leavethemeeting.shared.ids import new_id
+from leavethemeeting.shared.wakeups import ACCESS
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """``writer``: all writes; ``reader``: reads; ``hub``: what was committed; ``bells``: what others did.
 
-    ``boot`` names this life of the process; ``nonces`` remembers tickets that were used.
+    ``boot`` names this life of the process; ``nonces`` remembers tickets that were used or revoked.
     """
 
     environment: Environment
@@ -37,6 +38,7 @@ class Services:
         await self.writer.start()
         await self.hub.start()
         await self.bells.start(own_writer=self.writer.pid)
+        self.bells.on(ACCESS, lambda reference: self.nonces.revoke(reference, self.clock()))
 
     async def stop(self) -> None:
         """Write what is queued, then close everything."""
