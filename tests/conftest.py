@@ -14,6 +14,9 @@ from django.test import Client
 
 from leavethemeeting.accounts.models import User
 from tests.cast import make_member, signed_in
+from tests.coturn import turn_server
+
+__all__ = ["turn_server"]  # a fixture for whoever names it
 
 
 @pytest.fixture

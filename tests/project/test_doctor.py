@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
-import subprocess
-import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +15,7 @@ from aiosmtpd.handlers import Sink
 from leavethemeeting.project import doctor
 from leavethemeeting.project.doctor import State
 from leavethemeeting.shared.environment import Environment, Smtp, Turn, environment
+from tests.coturn import SECRET, free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -31,29 +28,6 @@ def plain(tmp_path: Path) -> Environment:
 
 def finding(settings: Environment, subject: str) -> doctor.Finding:
     return next(found for found in doctor.examine(settings) if found.subject == subject)
-
-
-def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
-    with socket.socket(socket.AF_INET, kind) as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
-
-
-@pytest.fixture
-def turn_server(tmp_path: Path) -> Iterator[int]:
-    """coturn on loopback with the shared secret ``open sesame``; gives its port."""
-    program = shutil.which("turnserver")
-    assert program, "apt-get install coturn"
-    port = free_port(socket.SOCK_DGRAM)
-    process = subprocess.Popen(
-        [program, "-n", "-L", "127.0.0.1", "-p", str(port), "--no-tls", "--no-dtls", "--no-cli", "--use-auth-secret",
-         "--static-auth-secret=open sesame", "--realm=ltm", f"--userdb={tmp_path}/db", f"--pidfile={tmp_path}/pid", "--log-file=stdout"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=tmp_path,
-    )  # fmt: skip
-    time.sleep(0.7)
-    yield port
-    process.kill()
-    process.wait()
 
 
 def test_a_bare_installation_is_told_what_it_could_turn_on_and_nothing_is_broken(plain: Environment) -> None:
@@ -82,7 +56,7 @@ def test_a_mail_server_that_answers_is_good_and_one_that_does_not_is_broken(plai
 
 def test_turn_is_good_with_the_right_secret_only(plain: Environment, turn_server: int) -> None:
     url = f"turn:127.0.0.1:{turn_server}?transport=udp"
-    assert finding(replace(plain, turn=Turn(url, "open sesame")), "STUN/TURN").state is State.GOOD
+    assert finding(replace(plain, turn=Turn(url, SECRET)), "STUN/TURN").state is State.GOOD
     wrong = finding(replace(plain, turn=Turn(url, "close sesame")), "STUN/TURN")
     assert wrong.state is State.BROKEN
     assert "401" in wrong.text

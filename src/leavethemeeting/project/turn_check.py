@@ -95,7 +95,11 @@ def check_stun(url: str) -> None:
 
 def check_turn(url: str, secret: str, *, now_s: int) -> None:
     """Ask for a relay address with credentials made from ``secret``. Raises TurnTrouble."""
-    made = credentials(secret, now_s=now_s, life_s=60, label="doctor")
+    allocate(url, credentials(secret, now_s=now_s, life_s=60, label="doctor"))
+
+
+def allocate(url: str, made: Credentials) -> None:
+    """Ask for a relay address as whoever ``made`` says. Raises TurnTrouble."""
     try:
         with _line_to(*_split(url)) as line:
             kind, found = _ask(line, _message(ALLOCATE, _attribute(REQUESTED_TRANSPORT, UDP)))
