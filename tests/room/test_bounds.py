@@ -7,7 +7,7 @@ import json
 import pytest
 
 from leavethemeeting.meetings.models import Attendee
-from leavethemeeting.realtime import line
+from leavethemeeting.realtime import line, room_socket
 from leavethemeeting.realtime.signals import sends_media
 from tests.room.story import Run, Running, Tab, come_in, knock, wait_until
 
@@ -159,3 +159,25 @@ def test_a_slow_reader_is_dropped_and_not_buffered_for_ever(
                 break
         wait_until(lambda: any(event.connection_ref == slow.ref for event in run.events("exit")), seconds=20)
         assert alice.ask("chat", text="nobody waited")["type"] == "ack"
+
+
+def test_whoever_says_no_hello_is_turned_away_in_time(server: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room_socket, "HELLO_S", 0.3)
+    with Tab(server) as silent:
+        assert silent.hear("denied")["code"] == "bad_ticket"
+        assert silent.closed_with() == 1008
+
+
+def test_many_silent_sockets_lock_nobody_out_and_the_longest_silent_go(
+    server: Running, run: Run, bob_in: Attendee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room_socket, "MOST_SILENT", 5)
+    silent = [Tab(server) for _ in range(8)]
+    for early in silent[:3]:
+        assert early.closed_with() == 1008  # long before their ten seconds are over
+    with come_in(server, run, bob_in) as bob:
+        bob.settle()
+    silent[-1].say("hello", ticket=run.ticket(bob_in), resumes="")  # the latest still have their time
+    silent[-1].hear("welcome")
+    for tab in silent:
+        tab.socket.close()

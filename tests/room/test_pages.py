@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time as clock
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from leavethemeeting.accounts.models import User
 from leavethemeeting.attendance.models import Claim, Event
 from leavethemeeting.attendance.payloads import Detail, encode_detail
 from leavethemeeting.meetings.models import Attendee, Meeting, Removal
+from leavethemeeting.room import views
 from leavethemeeting.shared import tickets
 from leavethemeeting.shared.environment import environment
 from leavethemeeting.shared.moments import now_ms
@@ -175,3 +177,17 @@ def test_the_page_after_leaving_tells_nobody_elses_times(run: Run, bobs: Attende
     _went(run, run.attendee("Victor Vale"), "removed", at=EXIT_AT)
     page = as_bob.get(_url(run, "left")).content.decode()
     assert EXIT_SHOWN not in page and "removed" not in page
+
+
+def test_tickets_have_a_measure_for_each_attendee(
+    run: Run, bobs: Attendee, as_bob: Client, as_alice: Client, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run.attendee("Alice Archer", user=alice)
+    answers = [_ask(as_bob, run, tab=TAB) for _ in range(views.TICKETS_A_MINUTE + 1)]
+    assert [answer.status_code for answer in answers] == [200] * views.TICKETS_A_MINUTE + [429]
+    assert answers[-1].json()["code"] == "too_fast" and answers[-1]["Retry-After"] == "60"
+    assert "ticket" not in answers[-1].json()
+    assert _ask(as_alice, run, tab=TAB).status_code == 200
+    after = clock.time() + 61
+    monkeypatch.setattr("django.core.cache.backends.locmem.time.time", lambda: after)
+    assert _ask(as_bob, run, tab=TAB).status_code == 200

@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 LONGEST_MESSAGE = 65_536  # characters; a session description with many candidates has some ten thousand
 HELLO_S = 10.0
+MOST_SILENT = 200  # sockets that have not said who they are; one more, and the longest silent of them goes
 _MODERATION = (
     wire.Admit, wire.SetRole, wire.AskMute, wire.LowerHand, wire.Remove, wire.EndForAll, wire.HandOver,
 )  # fmt: skip
@@ -52,6 +53,7 @@ class RoomSocket:
     def __init__(self, house: House) -> None:
         self.house = house
         self.doorway = Doorway(house)
+        self._silent: dict[asyncio.Timeout, None] = {}  # their deadlines, oldest first
 
     async def __call__(self, scope: Scope, receive: Receive, send: AsgiSend) -> None:
         await receive()  # websocket.connect
@@ -72,7 +74,7 @@ class RoomSocket:
             pump.cancel()
 
     async def _attend(self, receive: Receive, line: Line, pulse: Pulse) -> None:
-        hello = await _hello(receive)
+        hello = await self._hello(receive)
         socket = await self.doorway.identify(hello, line, pulse) if hello is not None else None
         if socket is None or hello is None:
             line.finish([wire.Denied(code="bad_ticket", message=_("Please open the meeting's page again."))], 1008)
@@ -86,6 +88,25 @@ class RoomSocket:
         finally:
             self.house.sockets.discard(socket)
             self._after(running, socket)
+
+    async def _hello(self, receive: Receive) -> wire.Hello | None:
+        """The first message, if it is a ``hello`` and comes in time."""
+        while len(self._silent) >= MOST_SILENT:  # not the newcomer goes: a page says hello within moments
+            oldest = next(iter(self._silent))
+            del self._silent[oldest]
+            if not oldest.expired():
+                oldest.reschedule(asyncio.get_running_loop().time())
+        try:
+            async with asyncio.timeout(HELLO_S) as patience:
+                self._silent[patience] = None
+                try:
+                    event = await receive()
+                finally:
+                    self._silent.pop(patience, None)
+        except TimeoutError:
+            return None
+        message = _understood(event.get("text")) if event["type"] == "websocket.receive" else None
+        return message if isinstance(message, wire.Hello) else None
 
     def _after(self, running: Running | None, socket: Socket) -> None:
         """The socket has ended, whatever ended it. How it ended is what the pulse saw."""
@@ -181,17 +202,6 @@ class RoomSocket:
             socket.line.say(_refused(known, refusal))
         elif known:
             socket.line.say(wire.Ack(id=known))
-
-
-async def _hello(receive: Receive) -> wire.Hello | None:
-    """The first message, if it is a ``hello`` and comes in time."""
-    try:
-        async with asyncio.timeout(HELLO_S):
-            event = await receive()
-    except TimeoutError:
-        return None
-    message = _understood(event.get("text")) if event["type"] == "websocket.receive" else None
-    return message if isinstance(message, wire.Hello) else None
 
 
 def _understood(text: str | None) -> wire.Up | wire.Refused:

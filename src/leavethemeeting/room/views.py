@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -26,6 +27,7 @@ from leavethemeeting.shared.environment import environment
 from leavethemeeting.shared.moments import now_ms, to_datetime
 
 SOCKET_PATH = "/realtime/room"
+TICKETS_A_MINUTE = 60  # for one attendee, all tabs together; a tab whose network flaps needs a few
 
 
 def _door(request: HttpRequest, meeting: Meeting) -> tuple[Door, Attendee | None]:
@@ -85,6 +87,7 @@ def _words(code: str) -> str:
         "removed": _("The host removed you from this meeting."),
         "signed_out": _("Open the meeting's link again to come in."),
         "malformed": _("The service did not understand this request."),
+        "too_fast": _("That was too many tries in a short time. Wait a minute, then try again."),
     }[code]
 
 
@@ -99,7 +102,7 @@ def ticket(request: HttpRequest, code: str) -> JsonResponse:
     meeting = meeting_at(code)
     try:
         wish = read_wish(request.body)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError):  # the latter where a string is not UTF-8
         return _no("malformed", 400)
     door, attendee = _door(request, meeting)
     if door.state in _REFUSALS:
@@ -108,7 +111,21 @@ def ticket(request: HttpRequest, code: str) -> JsonResponse:
         return _no("signed_out", 403)
     if door.opening is None:
         return _no("closed", 410)
+    if not _in_measure(attendee):
+        answer = _no("too_fast", 429)
+        answer["Retry-After"] = "60"
+        return answer
     return JsonResponse({"ticket": _issue(request, attendee, door.opening.occurrence_id, wish)})
+
+
+def _in_measure(attendee: Attendee) -> bool:
+    """Count one ticket more; False when this minute's are used up. Each web process counts for itself."""
+    counter = f"room-tickets:{attendee.id}"
+    cache.add(counter, 0, timeout=60)
+    try:
+        return cache.incr(counter) <= TICKETS_A_MINUTE
+    except ValueError:  # the minute ended between the two lines
+        return True
 
 
 def _issue(request: HttpRequest, attendee: Attendee, occurrence: Any, wish: TicketWish) -> str:
