@@ -247,3 +247,41 @@ def test_when_something_cannot_be_forgotten_nothing_is_deleted(as_alice: Client,
         as_alice.post(f"/meetings/{meeting.id}/delete/")
     stop()
     assert Meeting.objects.filter(id=meeting.id).exists()
+
+
+@pytest.mark.parametrize("rule", ["FREQ=DAILY", "FREQ=WEEKLY;BYDAY=XX", "nonsense", "FREQ=WEEKLY;INTERVAL=0;BYDAY=MO"])
+def test_a_stored_rule_that_nobody_here_wrote_leaves_the_first_date(rule: str, as_alice: Client, alice: User) -> None:
+    meeting = make_scheduled(alice, starts_in=timedelta(days=2), repeats=rule)
+    assert meeting.title in as_alice.get("/meetings/").content.decode()
+    for page in (f"/meetings/{meeting.id}/", f"/meetings/{meeting.id}/edit/", f"/m/{meeting.code}/"):
+        assert as_alice.get(page).status_code == 200
+    assert as_alice.post(f"/meetings/{meeting.id}/open/").status_code == 302
+
+
+@pytest.mark.parametrize("field", ["day", "until"])
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2101-01-01", "9999-12-31"])
+def test_a_day_out_of_all_reach_is_refused_in_words(field: str, day: str, as_alice: Client, alice: User) -> None:
+    fields = plan_fields(when="series", stops="until", until="2030-06-06") | {field: day}
+    page = as_alice.post("/meetings/plan/", fields)
+    assert page.status_code == 200 and "between the years 2000 and 2100" in page.content.decode()
+    assert not Meeting.objects.exists()
+
+
+def test_the_last_day_there_is_takes_the_longest_series(as_alice: Client, alice: User) -> None:
+    fields = plan_fields(when="series", day="2100-12-31", every="2", count="400", starts="23:30", ends="00:30")
+    assert as_alice.post("/meetings/plan/", fields).status_code == 302
+    assert as_alice.get("/meetings/").status_code == 200
+
+
+def test_what_turns_text_round_is_taken_out_of_title_and_description(as_alice: Client, alice: User) -> None:
+    as_alice.post("/meetings/plan/", plan_fields(title="a\u202eb\u200b", description="first\u2066\r\n\x1bsecond"))
+    meeting = Meeting.objects.get()
+    assert (meeting.title, meeting.description) == ("ab", "first\nsecond")
+
+
+def test_markup_and_formulas_are_shown_as_what_they_are(as_alice: Client, alice: User) -> None:
+    as_alice.post("/meetings/plan/", plan_fields(title="<script>alert(1)</script>", description="=cmd|' /C calc'!A0"))
+    meeting = Meeting.objects.get()
+    for page in ("/meetings/", f"/meetings/{meeting.id}/", f"/m/{meeting.code}/"):
+        text = as_alice.get(page).content.decode()
+        assert "<script>alert" not in text and "&lt;script&gt;alert(1)" in text

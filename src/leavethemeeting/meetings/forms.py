@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from leavethemeeting.domain.schedule import MOST_DATES, BadRule, Repeat, Span, read_rule, rule_of, spans
+from leavethemeeting.domain.names import cleaned
+from leavethemeeting.domain.schedule import MOST_DATES, Repeat, Span, rule_of, spans
 from leavethemeeting.meetings.actions.planning import Plan
+from leavethemeeting.meetings.dates import rule_in
 from leavethemeeting.meetings.models import Meeting
 
 REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
@@ -27,6 +29,11 @@ def zone_choices(*kept: str) -> list[tuple[str, str]]:
     """Every place on earth with its own clocks, and what is stored already; spaces instead of underscores."""
     names = {name for name in available_timezones() if name.split("/", maxsplit=1)[0] in REGIONS}
     return [(name, name.replace("_", " ")) for name in ["UTC", *sorted(names | set(kept) - {"UTC", ""})]]
+
+
+_FAR = gettext_lazy("Choose a day between the years 2000 and 2100.")
+#: A series may reach sixteen years beyond its first date, and no calendar here goes past the year 9999.
+_DAYS = (MinValueValidator(date(2000, 1, 1), _FAR), MaxValueValidator(date(2100, 12, 31), _FAR))
 
 
 class PlanForm(forms.Form):
@@ -49,7 +56,7 @@ class PlanForm(forms.Form):
     )  # fmt: skip
     day = forms.DateField(
         label=gettext_lazy("Date"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
+        input_formats=["%Y-%m-%d"], validators=_DAYS,
     )  # fmt: skip
     starts = forms.TimeField(
         label=gettext_lazy("Starts"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
@@ -75,7 +82,7 @@ class PlanForm(forms.Form):
     count = forms.IntegerField(label=gettext_lazy("Number of dates"), required=False, min_value=1, max_value=MOST_DATES)
     until = forms.DateField(
         label=gettext_lazy("Last day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
+        input_formats=["%Y-%m-%d"], validators=_DAYS,
     )  # fmt: skip
     place = forms.ChoiceField(
         label=gettext_lazy("Where"), widget=forms.RadioSelect,
@@ -126,10 +133,14 @@ class PlanForm(forms.Form):
         self._mark(required=True)
 
     def clean_title(self) -> str:
-        title = " ".join(str(self.cleaned_data["title"]).split())
+        title = cleaned(str(self.cleaned_data["title"]))
         if not title:
             raise ValidationError(_("Give the meeting a title."))
         return title
+
+    def clean_description(self) -> str:
+        """Its lines stay; what cannot be seen or turns the page's own words round goes."""
+        return "\n".join(cleaned(line) for line in str(self.cleaned_data["description"]).splitlines())
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -247,10 +258,7 @@ def new_plan(time_zone: str, now: datetime) -> dict[str, Any]:
 def plan_of(meeting: Meeting) -> dict[str, Any]:
     """What the form shows for a stored meeting, in the meeting's own zone."""
     zone = ZoneInfo(meeting.time_zone)
-    try:
-        repeat = read_rule(meeting.repeats, zone)
-    except BadRule:  # a rule from elsewhere: shown as its first date, and the host decides anew
-        repeat = None
+    repeat = rule_in(meeting)
     initial: dict[str, Any] = {
         name: getattr(meeting, name)
         for name in ("title", "description", "time_zone", "place", "outside_url", "admits", "newcomers_are",

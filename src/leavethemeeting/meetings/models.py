@@ -28,7 +28,8 @@ class Meeting(models.Model):
         VIEWER = "viewer", "viewer"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="meetings")
+    # Protected: the log has no foreign key, so a meeting goes by ``actions.planning`` only, with what is recorded.
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="meetings")
     code = models.CharField(max_length=32, unique=True, default=new_code)
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True, max_length=5000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -91,6 +92,16 @@ def delete_meeting(*, meeting: Meeting, actor: User) -> None:
     Raises Http404 for strangers and for co-hosts.
     """
     insist(actor, meeting, Deed.DELETE)
+    _delete(meeting)
+
+
+def delete_meetings_of(owner_id: UUID) -> None:
+    """A member goes, and the meetings they own with them; in the transaction that deletes the member."""
+    for meeting in Meeting.objects.filter(owner_id=owner_id):
+        _delete(meeting)
+
+
+def _delete(meeting: Meeting) -> None:
     ring_on_commit(ACCESS, f"meeting:{meeting.id}")
     forget_meeting(meeting.id)
     meeting.delete()
