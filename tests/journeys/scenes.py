@@ -71,6 +71,38 @@ def events(*, occurrence: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def close(*, occurrence: str) -> None:
+    """The host closes the meeting, as from the meeting's page."""
+    from leavethemeeting.meetings.actions.opening import CloseReason, close_occurrence
+    from leavethemeeting.meetings.models import Occurrence
+    from leavethemeeting.shared.moments import now_ms
+
+    row = Occurrence.objects.select_related("meeting__owner").get(id=occurrence)
+    close_occurrence(occurrence=row, actor=row.meeting.owner, reason=CloseReason.HOST, now=now_ms())
+
+
+def left_behind(*, occurrence: str) -> dict[str, Any]:
+    """The chat texts of an occurrence, and what the report's kernel says of everybody in it."""
+    from leavethemeeting.attendance.models import Claim
+    from leavethemeeting.attendance.queries import timeline_of
+    from leavethemeeting.meetings.models import Occurrence
+    from leavethemeeting.shared.moments import now_ms
+
+    whole = timeline_of(Occurrence.objects.get(id=occurrence), as_of=now_ms())
+    presence = {
+        attendee.person.name.split()[0]: {
+            "state": str(attendee.state),
+            "re_entries": attendee.re_entries,
+            "unknown_ms": attendee.unknown_ms,
+            "present_ms": attendee.present_ms,
+            "stays": [(stay.start.at, stay.end.at, str(stay.end.reason)) for stay in attendee.stays],
+        }
+        for attendee in whole.attendees
+    }
+    texts = Claim.objects.filter(occurrence_id=occurrence).exclude(text="").values_list("text", flat=True)
+    return {"chat": list(texts), "presence": presence}
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leavethemeeting.project.settings")
     django.setup()
@@ -80,6 +112,8 @@ def main() -> None:
         "meeting": meeting,
         "gathering": gathering,
         "events": events,
+        "left_behind": left_behind,
+        "close": close,
     }
     print(json.dumps(scenes[command](**arguments)))
 
