@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from leavethemeeting.accounts.models import SetUpLink, User
 from leavethemeeting.accounts.queries import provider_exists, token_sha256
+from leavethemeeting.shared.departures import forget_member
 from leavethemeeting.shared.wakeups import ACCESS, ring_on_commit
 
 
@@ -66,13 +67,25 @@ def _clear_the_way(email: str) -> None:
         return
     if known.last_login or EmailAddress.objects.filter(user=known, verified=True).exists():
         raise AddressTaken
-    known.delete()
+    delete_member(user=known)
 
 
 @transaction.atomic
 def change_profile(*, user: User, name: str, time_zone: str) -> None:
     """What members say about themselves."""
     User.objects.filter(pk=user.pk).update(name=name, time_zone=time_zone)
+
+
+@transaction.atomic
+def delete_member(*, user: User) -> None:
+    """The member's account and the meetings they own, with all that is recorded in those; what they have open closes.
+
+    In the meetings of others their rows stay, as what was shared with that host. This is the only way
+    in which a member's row goes: the database would not take the log along.
+    """
+    ring_on_commit(ACCESS, f"user:{user.pk}")
+    forget_member(user.pk)
+    user.delete()
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef
 
+from leavethemeeting.accounts.actions import delete_member
 from leavethemeeting.accounts.models import User
 
 UNVERIFIED_FOR = timedelta(days=7)
@@ -18,8 +19,9 @@ def delete_never_verified(*, now: datetime) -> int:
     """Delete sign-ups whose address was never shown to be theirs, a week later; how many members."""
     verified = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
     stale = User.objects.filter(~Exists(verified), last_login__isnull=True, date_joined__lte=now - UNVERIFIED_FOR)
-    found = list(stale.values_list("pk", flat=True)[:CHUNK])
-    User.objects.filter(pk__in=found).delete()
+    found = list(stale[:CHUNK])
+    for user in found:
+        delete_member(user=user)
     return len(found)
 
 

@@ -1,8 +1,9 @@
-"""What hangs on a meeting without a foreign key, and goes when the meeting goes.
+"""What goes when a meeting or a member goes, and no foreign key takes along.
 
 The event log and what stands beside it belong to higher slices than ``meetings``, so they
 register here when Django is ready (``AppConfig.ready``), and ``meetings`` asks this list:
 before a deletion what would go (for the confirmation), and in its transaction to let it go.
+In the same way ``accounts`` lets ``meetings`` know that a member goes.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ class _Departure:
 
 
 _departures: list[_Departure] = []
+_of_members: list[Forget] = []
 
 
 def on_meeting_deleted(forget: Forget, *, name: Name | None = None) -> Callable[[], None]:
@@ -44,3 +46,18 @@ def forget_meeting(meeting_id: UUID) -> None:
     """Let everything that hangs on the meeting go; to be called inside a transaction."""
     for departure in tuple(_departures):
         departure.forget(meeting_id)
+
+
+def on_member_deleted(forget: Forget) -> Callable[[], None]:
+    """Call ``forget(user_id)`` inside the transaction that deletes a member, before the row goes. Returns how to stop.
+
+    An exception of ``forget`` undoes the whole deletion.
+    """
+    _of_members.append(forget)
+    return lambda: _of_members.remove(forget)
+
+
+def forget_member(user_id: UUID) -> None:
+    """Let everything go that goes with the member; to be called inside a transaction."""
+    for forget in tuple(_of_members):
+        forget(user_id)
