@@ -21,19 +21,22 @@ from leavethemeeting.attendance.models import Claim, Tally
 from leavethemeeting.attendance.models import Event as Row
 from leavethemeeting.attendance.reading import (
     INTERACTIONS_SQL,
+    Known,
     Words,
     event_from,
+    known_from,
     presence_sql,
     read_detail,
     stored,
 )
-from leavethemeeting.attendance.signs import with_outages
+from leavethemeeting.attendance.signs import is_outage, with_outages
 from leavethemeeting.domain.events import Correction, Event, EventType, SourceKind
 from leavethemeeting.domain.meeting import MeetingFacts
 from leavethemeeting.domain.people import normal_email
 from leavethemeeting.domain.presence import timeline
 from leavethemeeting.domain.timelines import AttendeeTimeline, Timeline
 from leavethemeeting.meetings.models import Attendee, CoHost, Occurrence, Opening
+from leavethemeeting.shared.memory import collector_paused
 
 #: ``source`` of a host's corrections: this and the host's user id. The end is for ranges of keys.
 HOST_SOURCE, HOST_SOURCE_END = "host:", "host;"
@@ -76,19 +79,27 @@ class Counted:
     milliseconds: int
 
 
-def events_of(occurrence_id: UUID) -> list[Event]:
+def evidence_of(occurrence_id: UUID) -> Known:
     """All that is known about presence in one occurrence, opening and closing included."""
     with connection.cursor() as cursor:
         cursor.execute(presence_sql(), [stored(occurrence_id)])
-        rows = cursor.fetchall()
-    events = [event_from(row) for row in rows]
-    events.extend(_openings(occurrence_id))
-    return with_outages(events)
+        known = known_from(cursor.fetchall())
+    known.events.extend(_openings(occurrence_id))
+    if any(is_outage(event) for event in known.events):
+        return Known(with_outages(known.in_full()), [])
+    return known
+
+
+def events_of(occurrence_id: UUID) -> list[Event]:
+    """``evidence_of`` told in full."""
+    return evidence_of(occurrence_id).in_full()
 
 
 def timeline_of(occurrence: Occurrence, *, as_of: int) -> Timeline:
     """Everybody's timeline in ``occurrence`` as known at ``as_of``."""
-    return timeline(events_of(occurrence.id), meeting=facts_of(occurrence), as_of=as_of)
+    with collector_paused():
+        known = evidence_of(occurrence.id)
+        return timeline(known.events, stays=known.stays, meeting=facts_of(occurrence), as_of=as_of)
 
 
 def slug_of(key: str) -> str:

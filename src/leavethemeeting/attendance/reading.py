@@ -6,14 +6,15 @@ thousand of them before it shows its first word.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 from django.db import connection, models
 
 from leavethemeeting.attendance.models import PRESENCE_TYPES
-from leavethemeeting.domain.events import Event, EventType, Hints, SourceKind
+from leavethemeeting.domain.events import Event, EventType, ExitReason, Hints, SourceKind
+from leavethemeeting.domain.plain import PLAIN_KINDS, PlainStay
 
 _COLUMNS = (
     "e.source_ref, e.source_kind, e.id, e.type, e.at, e.received_at, e.connection_ref, e.sent_at, e.until, e.detail, "
@@ -37,9 +38,22 @@ LOG_SQL = (
     "WHERE e.occurrence_id = %s ORDER BY e.position"
 )
 _NOBODY = Hints()
+_PLAIN = {kind.value: kind for kind in PLAIN_KINDS}
+#: The commonest details of an exit, as they are written, need no decoding.
+_REASONS = {"": ""} | {f'{{"reason":"{reason.value}"}}': reason.value for reason in ExitReason}
 _TYPES = {kind.value: kind for kind in EventType}
 _KINDS = {kind.value: kind for kind in SourceKind}
 read_detail = msgspec.json.Decoder(dict[str, Any]).decode
+
+
+class Known(NamedTuple):
+    """The evidence of presence in one occurrence; ``stays`` are short for two events each."""
+
+    events: list[Event]
+    stays: list[PlainStay]
+
+    def in_full(self) -> list[Event]:
+        return [*self.events, *(event for stay in self.stays for event in stay.events())]
 
 
 class Words(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -83,6 +97,53 @@ def event_from(row: tuple[Any, ...]) -> Event:
     return Event(
         source, _KINDS[kind], event_id, _TYPES[name], at, received_at, reference, sent_at, until=until, hints=hints, **more
     )  # fmt: skip
+
+
+def known_from(rows: list[tuple[Any, ...]]) -> Known:
+    """All presence rows of an occurrence: connections of a plain entrance and exit in short, others in full."""
+    by_connection: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
+    for row in rows:
+        key = (row[0], row[6])
+        several = by_connection.get(key)
+        if several is None:
+            by_connection[key] = [row]
+        else:
+            several.append(row)
+    known = Known([], [])
+    people: dict[tuple[Any, ...], Hints] = {}
+    for several in by_connection.values():
+        stay = _plain(several[0], several[1], people) if len(several) == 2 else None
+        if stay is None:
+            known.events.extend([event_from(row) for row in several])
+        else:
+            known.stays.append(stay)
+    return known
+
+
+def _plain(one: tuple[Any, ...], other: tuple[Any, ...], people: dict[tuple[Any, ...], Hints]) -> PlainStay | None:
+    """The two rows of a connection as a plain stay, if that is what they are; ``people`` are the hints made before."""
+    entrance, leaving = (one, other) if one[3] == "enter" else (other, one)
+    (source, kind, entrance_id, name, start, told_at, reference, sent_at, until, detail, *said) = entrance
+    (_, kind_too, exit_id, name_too, end, closed_at, _, sent_too, until_too, detail_too, *_, said_too) = leaving
+    if not (name == "enter" and name_too == "exit" and kind in _PLAIN and kind == kind_too and reference):
+        return None
+    if detail or said_too is not None or start >= end:
+        return None
+    if not (sent_at is None and sent_too is None and until is None and until_too is None):
+        return None
+    reason = _REASONS.get(detail_too)
+    if reason is None:
+        more = read_detail(detail_too)
+        if more.keys() != {"reason"}:
+            return None
+        reason = more["reason"]
+    hints = _NOBODY
+    if said[-1] is not None:
+        key = tuple(said[:-1])
+        hints = people.get(key) or people.setdefault(key, _hints(name, *said))
+    return PlainStay(
+        start, end, source, _PLAIN[kind], reference, entrance_id, exit_id, reason, told_at, closed_at, hints
+    )
 
 
 def _hints(

@@ -31,12 +31,12 @@ def with_outages(events: list[Event]) -> list[Event]:
     proof of life, and what came between is unknown, not absence. Whoever came back and resumed
     was there all along: their old connection lasts until the one that resumed it.
     """
-    dead = [event for event in events if _is_outage(event)]
+    dead = [event for event in events if is_outage(event)]
     if not dead:
         return events
     refs = {ref for event in dead for ref in event.present}
     # A connection belongs to one boot: a listed one's "lost" is always its successor's guess.
-    kept = [event for event in events if not _is_outage(event) and not (event.connection in refs and _guessed(event))]
+    kept = [event for event in events if not is_outage(event) and not (event.connection in refs and _guessed(event))]
     entrances = _entrances(events, refs)
     retold = [told for event in dead for told in _silence(event, entrances)]
     return kept + retold + [_handed_on(event, entrances) for event in events if _resumes(event, entrances)]
@@ -55,7 +55,8 @@ def with_sign(events: list[Event], sign: Sign | None) -> list[Event]:
     return events + alive
 
 
-def _is_outage(event: Event) -> bool:
+def is_outage(event: Event) -> bool:
+    """Is this the last checkpoint of a boot that died, with when the next one began?"""
     return event.type is EventType.CHECKPOINT and event.source_kind is SourceKind.ROOM and event.until is not None
 
 
@@ -77,7 +78,7 @@ def _handed_on(event: Event, entrances: dict[str, Event]) -> Event:
 
 def _silence(event: Event, entrances: dict[str, Event]) -> list[Event]:
     """Alive from the first entrance to ``at``, then nothing, then another boot."""
-    assert event.until is not None  # noqa: S101 -- _is_outage asked
+    assert event.until is not None  # noqa: S101 -- is_outage asked
     told = []
     for source, refs in _by_source(event.present, entrances).items():
         began = min(entrances[ref].at for ref in refs)

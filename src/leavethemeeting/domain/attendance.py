@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from leavethemeeting.domain import curves
 from leavethemeeting.domain.curves import Loss, Peak, Steps
@@ -16,8 +17,7 @@ from leavethemeeting.domain.meeting import DEFAULTS, MeetingFacts, Parameters, W
 from leavethemeeting.domain.timelines import AttendeeTimeline, Timeline
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One attendee in a report; all other numbers stand in ``attendee``.
 
     ``percent`` is attendance over the window, ``percent_upper`` the same if all unknown time

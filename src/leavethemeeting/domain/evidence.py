@@ -98,6 +98,11 @@ def _place(evidence: Evidence) -> tuple[int, int, int, str]:
     return evidence[:4]
 
 
+def evidence_of(event: Event) -> Evidence:
+    """An event whose own time is right and was known in time."""
+    return Evidence(event.at, event.seq, _ORDER[event.type], event.id, event.until, event)
+
+
 def _standing(events: Iterable[Event], as_of: int) -> Iterable[Event]:
     """One event per (source, id), the first received, without those taken back."""
     chosen: dict[tuple[str, str], Event] = {}

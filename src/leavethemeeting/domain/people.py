@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from leavethemeeting.domain.events import Hints
 from leavethemeeting.domain.names import cleaned
@@ -62,8 +63,7 @@ class DoubtKind(StrEnum):
     SHARED = "shared"  # one token used by people with different verified e-mails
 
 
-@dataclass(frozen=True, slots=True)
-class Claimant:
+class Claimant(NamedTuple):
     """One connection of one source and what it says about its person.
 
     ``many`` marks a name that stood twice in one roster snapshot: more than one person.
@@ -75,8 +75,7 @@ class Claimant:
     many: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """One attendee. ``key`` is canonical: the strongest token, or the key of the plan.
 
     ``tokens`` are all identity tokens that lead here; a key changes only when stronger

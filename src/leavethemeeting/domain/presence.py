@@ -9,15 +9,18 @@ docs/developer/presence.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from leavethemeeting.domain.connections import Connection
 from leavethemeeting.domain.events import Correction, Event, EventType, Hints, SourceKind
-from leavethemeeting.domain.evidence import Admitted, Evidence, Ref, admit, offset_size
+from leavethemeeting.domain.evidence import Admitted, Evidence, Ref, admit, evidence_of, offset_size
 from leavethemeeting.domain.frame import Frame, frame_of
 from leavethemeeting.domain.identity import identify
+from leavethemeeting.domain.intervals import Span
 from leavethemeeting.domain.measures import Trace, measured, trace
 from leavethemeeting.domain.meeting import DEFAULTS, MeetingFacts, Parameters, Window, WindowRule
 from leavethemeeting.domain.people import Claimant, Identities, Person, Tier
+from leavethemeeting.domain.plain import PlainStay, lone_stays, measured_plainly, sorted_out
 from leavethemeeting.domain.rosters import RosterReading
 from leavethemeeting.domain.testimony import Testimony
 from leavethemeeting.domain.timelines import AttendeeTimeline, Flag, Timeline
@@ -26,28 +29,69 @@ _NOBODY = Hints()
 
 
 def timeline(
-    events: Iterable[Event], *, meeting: MeetingFacts, parameters: Parameters = DEFAULTS, as_of: int
+    events: Iterable[Event],
+    *,
+    meeting: MeetingFacts,
+    parameters: Parameters = DEFAULTS,
+    as_of: int,
+    stays: Iterable[PlainStay] = (),
 ) -> Timeline:
-    """The timelines of everybody seen in one occurrence, as known at ``as_of`` (ms UTC)."""
-    admitted = admit(events, as_of=as_of, parameters=parameters)
+    """The timelines of everybody seen in one occurrence, as known at ``as_of`` (ms UTC).
+
+    ``stays`` are short for more events, two each; the result is the same as if those were told.
+    """
+    plain, told = sorted_out(stays, list(events), as_of)
+    admitted = admit(told, as_of=as_of, parameters=parameters)
+    if plain:
+        admitted.last = max([admitted.last or 0, *(stay.end for stay in plain.values())])
     frame = frame_of(admitted, meeting, parameters, as_of)
-    identities = _identities(admitted, frame, meeting)
+    identities = _identities(admitted, plain, frame, meeting)
     corrections = _corrections(admitted, identities)
     people = (*identities.people, *_added(corrections, identities, meeting))
-    traces = [
-        trace(_testimony(person, admitted, frame, parameters), corrections.get(person.key, []), parameters, frame)
-        for person in people
-    ]
     hosts = [_is_host(person, meeting) for person in people]
-    window = window_of(traces, hosts, meeting, frame)
+    reading = _Reading(admitted, plain, corrections, parameters, frame)
+    lives = [reading.life(person) for person in people]
+    window = window_of([_ends(life) for life in lives], hosts, meeting, frame)
     doubtful = {doubt.key for doubt in identities.review}
     rows = [
-        measured(found, person, window, frame, parameters, host=host, doubtful=person.key in doubtful)
-        for person, host, found in zip(people, hosts, traces, strict=True)
+        measured_plainly(life, person, window, parameters, host=host, doubtful=person.key in doubtful)
+        if isinstance(life, list)
+        else measured(life, person, window, frame, parameters, host=host, doubtful=person.key in doubtful)
+        for person, host, life in zip(people, hosts, lives, strict=True)
     ]
     rows.sort(key=lambda row: row.person.key)
     tokens = {token: person.key for person in people for token in person.tokens}
     return Timeline(window, as_of, frame.meeting_end, tuple(rows), identities.review, identities.rejected, tokens)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Reads people's lives: by the general rules, or as plain stays where those are all."""
+
+    admitted: Admitted
+    plain: dict[Ref, PlainStay]
+    corrections: dict[str, list[Evidence]]
+    parameters: Parameters
+    frame: Frame
+
+    def life(self, person: Person) -> Trace | list[PlainStay]:
+        corrections = self.corrections.get(person.key)
+        if self.plain and not corrections and person.claimants:
+            stays = lone_stays(person, self.plain, self.parameters)
+            if stays is not None:
+                return stays
+        for ref in person.claimants:
+            if ref in self.plain:
+                self.admitted.connections[ref] = [evidence_of(event) for event in self.plain[ref].events()]
+        testimony = _testimony(person, self.admitted, self.frame, self.parameters)
+        return trace(testimony, corrections or [], self.parameters, self.frame)
+
+
+def _ends(life: Trace | list[PlainStay]) -> Span | None:
+    """First entrance and last exit."""
+    if isinstance(life, list):
+        return (life[0].start, life[-1].end)
+    return (life.stays[0].start.at, life.stays[-1].end.at) if life.stays else None
 
 
 def attendee_timeline(
@@ -76,14 +120,14 @@ def attendee_timeline(
     return measured(found, person, whole.window, frame, parameters, host=host, doubtful=doubtful)
 
 
-def window_of(traces: list[Trace], hosts: list[bool], meeting: MeetingFacts, frame: Frame) -> Window:
+def window_of(lives: list[Span | None], hosts: list[bool], meeting: MeetingFacts, frame: Frame) -> Window:
     """Rule 8: the plan narrowed to what took place; while it runs, the part so far."""
     rule = meeting.window_rule
     if rule is WindowRule.CUSTOM and meeting.custom_window is not None:
         return meeting.custom_window
-    entries = [found.stays[0].start.at for found in traces if found.stays]
-    exits = [found.stays[-1].end.at for found in traces if found.stays]
-    led = [f.stays[0].start.at for f, host in zip(traces, hosts, strict=True) if host and f.stays]
+    entries = [life[0] for life in lives if life]
+    exits = [life[1] for life in lives if life]
+    led = [life[0] for life, host in zip(lives, hosts, strict=True) if host and life]
     planned, planned_end = meeting.scheduled_start, meeting.scheduled_end
     happened_end = frame.meeting_end if frame.meeting_end is not None else max([frame.last, *exits])
     if rule is WindowRule.ACTUAL or planned is None:
@@ -111,15 +155,15 @@ def _is_host(person: Person, meeting: MeetingFacts) -> bool:
     return bool(meeting.hosts) and not meeting.hosts.isdisjoint(person.tokens)
 
 
-def _identities(admitted: Admitted, frame: Frame, meeting: MeetingFacts) -> Identities:
+def _identities(admitted: Admitted, plain: dict[Ref, PlainStay], frame: Frame, meeting: MeetingFacts) -> Identities:
     corrections = admitted.meeting.get(EventType.CORRECT, [])
     binds = [(one.event.hints.attendee, one.event.target) for one in corrections if one.event.value == Correction.BIND]
-    claimants = [_claimant(ref, several, frame) for ref, several in admitted.connections.items()]
+    claimants = [_claimant(ref, _hints(several), frame) for ref, several in admitted.connections.items()]
+    claimants += [_claimant(ref, stay.hints, frame) for ref, stay in plain.items()]
     return identify(claimants, expected=meeting.expected, binds=(*meeting.binds, *binds))
 
 
-def _claimant(ref: Ref, several: list[Evidence], frame: Frame) -> Claimant:
-    hints = _hints(several)
+def _claimant(ref: Ref, hints: Hints, frame: Frame) -> Claimant:
     log = frame.rosters.get(ref[0]) if frame.rosters else None
     many = log is not None and hints.name in log.doubled
     return Claimant(ref[0], ref[1], hints, many)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from leavethemeeting.domain.events import SourceKind
 from leavethemeeting.domain.intervals import Span
@@ -67,8 +68,7 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """The beginning or the end of a stay, and the event that says so."""
 
     at: int
@@ -79,8 +79,7 @@ class Edge:
     event_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stay:
+class Stay(NamedTuple):
     """One interval of presence after smoothing and corrections, not clipped.
 
     ``smoothed_ms`` of it were gaps (``bridged_ms`` of those between two rooms).
@@ -101,8 +100,7 @@ class Stay:
         return (self.start.at, self.end.at)
 
 
-@dataclass(frozen=True, slots=True)
-class AttendeeTimeline:
+class AttendeeTimeline(NamedTuple):
     """One attendee's presence in one occurrence.
 
     Whole life: ``stays``, ``first_entrance``, ``last_exit``, ``lobby_ms``, ``outside_ms``

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 from leavethemeeting.attendance.queries import (
     ConnectionKey,
     at_our_door,
-    events_of,
+    evidence_of,
     facts_of,
     interactions_of,
     running,
     tallies_of,
 )
+from leavethemeeting.attendance.reading import Known
 from leavethemeeting.attendance.signs import Sign, with_sign
 from leavethemeeting.domain.attendance import Attendance, attendance
 from leavethemeeting.domain.events import Event, EventType, SourceKind
@@ -27,6 +28,7 @@ from leavethemeeting.meetings.models import Attendee, Occurrence
 from leavethemeeting.meetings.queries import Reader, occurrence_for
 from leavethemeeting.reports.rows import Row, rows_of
 from leavethemeeting.room.models import Checkpoint
+from leavethemeeting.shared.memory import collector_paused
 from leavethemeeting.shared.templatetags.moments import day_and_clock, zone_name
 
 MOST_DRAWN = 20_000  # interactions of an occurrence up to which they are read to be drawn
@@ -44,7 +46,7 @@ class Report:
     numbers: Attendance
     rows: list[Row]
     known: dict[str, Attendee]
-    events: list[Event]
+    evidence: Known
 
     @property
     def title(self) -> str:
@@ -75,10 +77,16 @@ class Report:
         return sum(sum(row.counts.values()) for row in self.rows)
 
     @property
+    def events(self) -> list[Event]:
+        """The evidence told in full, made anew each time."""
+        return self.evidence.in_full()
+
+    @property
     def corrected(self) -> int:
         """Corrections in force."""
-        return Counter(event.type for event in self.events)[EventType.CORRECT] - sum(
-            event.type is EventType.RETRACT and event.source_kind is SourceKind.HOST for event in self.events
+        events = self.evidence.events  # a stay in short is never a correction
+        return Counter(event.type for event in events)[EventType.CORRECT] - sum(
+            event.type is EventType.RETRACT and event.source_kind is SourceKind.HOST for event in events
         )
 
 
@@ -87,9 +95,15 @@ def report_for(*, user: Reader, occurrence_id: UUID, now: int) -> Report:
     return report_of(occurrence_for(user=user, occurrence_id=occurrence_id, deed=Deed.SEE_REPORT), now=now)
 
 
-def events_now(occurrence: Occurrence) -> list[Event]:
+def evidence_now(occurrence: Occurrence) -> Known:
     """The evidence of presence, and who the living room holds at this moment."""
-    return with_sign(events_of(occurrence.id), _sign_of(occurrence.id))
+    known, sign = evidence_of(occurrence.id), _sign_of(occurrence.id)
+    return known if sign is None else Known(with_sign(known.in_full(), sign), [])
+
+
+def events_now(occurrence: Occurrence) -> list[Event]:
+    """``evidence_now`` told in full."""
+    return evidence_now(occurrence).in_full()
 
 
 def _sign_of(occurrence_id: UUID) -> Sign | None:
@@ -103,9 +117,14 @@ def _sign_of(occurrence_id: UUID) -> Sign | None:
 
 def report_of(occurrence: Occurrence, *, now: int) -> Report:
     """The report of an occurrence whose reader has been let in. Interaction rows are not read."""
-    events = events_now(occurrence)
+    with collector_paused():
+        return _report_of(occurrence, now=now)
+
+
+def _report_of(occurrence: Occurrence, *, now: int) -> Report:
+    evidence = evidence_now(occurrence)
     facts = facts_of(occurrence)
-    whole = timeline(events, meeting=facts, as_of=now)
+    whole = timeline(evidence.events, stays=evidence.stays, meeting=facts, as_of=now)
     numbers = attendance(whole, meeting=facts)
     known = at_our_door(occurrence.meeting_id)
     return Report(
@@ -117,7 +136,7 @@ def report_of(occurrence: Occurrence, *, now: int) -> Report:
         numbers=numbers,
         rows=rows_of(numbers.rows, tallies=tallies_of(occurrence.id), known=known),
         known=known,
-        events=events,
+        evidence=evidence,
     )
 
 

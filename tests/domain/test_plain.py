@@ -1,0 +1,114 @@
+"""The fast lane for plain stays changes nothing but the time it takes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leavethemeeting.domain.attendance import attendance
+from leavethemeeting.domain.events import Event, EventType, ExitReason, Hints
+from leavethemeeting.domain.evidence import ALL_SO_FAR
+from leavethemeeting.domain.meeting import MINUTE, SECOND, MeetingFacts, Parameters, WindowRule
+from leavethemeeting.domain.plain import PLAIN_KINDS, PlainStay, lone_stays, sorted_out
+from leavethemeeting.domain.presence import timeline
+from tests.domain.story import LATER, PLAN, t
+from tests.domain.test_properties import PEOPLE, any_event, bounded, near, planned
+
+HURRIED = Parameters(gap_merge_ms=0, room_bridge_ms=0, min_presence_ms=5 * MINUTE, late_grace_ms=0)
+# Evidence that meets the plain stays: their sources, connections, people and ids.
+SOURCES = ("room", "hook", "file")
+
+
+def _stay(seed: int, place: int) -> PlainStay:
+    dice = Random(seed)
+    source = dice.randrange(3)
+    start = t("09:45") + dice.randrange(90) * MINUTE + dice.choice((0, 0, 5, 20, 40)) * SECOND
+    end = start + dice.choice((1, 20 * SECOND, 5 * MINUTE, 20 * MINUTE, 60 * MINUTE))
+    reason = dice.choice(("", *ExitReason, "auto_rule:x"))
+    told = (start + dice.choice((0, 0, 10 * MINUTE)), end + dice.choice((0, 0, 10 * MINUTE)))
+    names = (f"c{place}", f"p{place}-in", f"p{place}-out", reason)
+    return PlainStay(start, end, SOURCES[source], PLAIN_KINDS[source], *names, *told, dice.choice(PEOPLE))
+
+
+plain_stays = st.lists(st.integers(0, 2**32), max_size=8).map(
+    lambda seeds: [_stay(seed, place) for place, seed in enumerate(seeds)]
+)
+facts = st.builds(
+    lambda meeting, rule: replace(meeting, window_rule=rule),
+    st.sampled_from((planned, PLAN, MeetingFacts(), MeetingFacts(hosts=frozenset({"email:bob@example.org"})))),
+    st.sampled_from(list(WindowRule)),
+)
+moments = st.one_of(near, st.just(LATER))
+rules = st.sampled_from((Parameters(), HURRIED))
+
+
+def _in_full(stays: list[PlainStay]) -> list[Event]:
+    return [event for stay in stays for event in stay.events()]
+
+
+def _alike(stays: list[PlainStay], events: list[Event], meeting: MeetingFacts, rule: Parameters, as_of: int) -> None:
+    short = timeline(events, stays=stays, meeting=meeting, parameters=rule, as_of=as_of)
+    told = timeline([*events, *_in_full(stays)], meeting=meeting, parameters=rule, as_of=as_of)
+    assert short == told
+    assert attendance(short, meeting=meeting, parameters=rule) == attendance(told, meeting=meeting, parameters=rule)
+
+
+@bounded
+@given(plain_stays, facts, rules, moments)
+def test_stays_in_short_give_the_very_timeline_of_their_events(
+    stays: list[PlainStay], meeting: MeetingFacts, rule: Parameters, as_of: int
+) -> None:
+    _alike(stays, [], meeting, rule, as_of)
+
+
+@bounded
+@given(plain_stays, st.lists(any_event(), max_size=6), facts, rules, moments)
+def test_stays_in_short_beside_any_other_evidence_too(
+    stays: list[PlainStay], events: list[Event], meeting: MeetingFacts, rule: Parameters, as_of: int
+) -> None:
+    targets = {"1": "p0-in", "2": "p1-out"}
+    met = [
+        replace(one, target=targets.get(one.target, one.target)) if one.type is EventType.RETRACT else one
+        for one in events
+    ]
+    _alike(stays, met, meeting, rule, as_of)
+
+
+def _bobs(*spans: tuple[str, str]) -> list[PlainStay]:
+    hints = Hints(email="bob@example.org", email_verified=True, name="Bob")
+    return [
+        PlainStay(t(a), t(b), "room", PLAIN_KINDS[0], f"c{n}", f"in{n}", f"out{n}", "left", t(a), t(b), hints)
+        for n, (a, b) in enumerate(spans)
+    ]
+
+
+def _lane_of(stays: list[PlainStay], *events: Event) -> list[PlainStay] | None:
+    plain, told = sorted_out(stays, events, LATER)
+    (person,) = timeline(told, stays=plain.values(), meeting=PLAN, as_of=LATER).attendees
+    return lone_stays(person.person, plain, Parameters())
+
+
+def test_stays_apart_are_measured_as_they_stand() -> None:
+    stays = _bobs(("10:30", "11:00"), ("10:00", "10:20"))
+    assert _lane_of(stays) == stays[::-1]
+
+
+def test_a_gap_that_may_be_smoothed_goes_by_the_general_rules() -> None:
+    assert _lane_of(_bobs(("10:00", "10:20"), ("10:20:30", "11:00"))) is None
+
+
+def test_two_connections_at_once_go_by_the_general_rules() -> None:
+    assert _lane_of(_bobs(("10:00", "10:40"), ("10:30", "11:00"))) is None
+
+
+def test_one_word_more_about_a_connection_and_it_is_told_in_full() -> None:
+    stays = _bobs(("10:00", "10:20"))
+    more = replace(stays[0].events()[0], id="more", type=EventType.INTERACT)
+    back = replace(more, connection="", type=EventType.RETRACT, target=ALL_SO_FAR)
+    for one in (more, back):
+        plain, told = sorted_out(stays, [one], LATER)
+        assert not plain
+        assert told == [one, *_in_full(stays)]
