@@ -5,7 +5,7 @@ that is durable it calls ``apply``, which changes the state and answers who must
 All moments are milliseconds UTC, given by the caller.
 
 How many fit: media goes from browser to browser, so every sender uploads once for everybody
-else. ``senders × (connections − 1)`` is held at ``MAX_LINKS`` (measured: docs/developer/room.md);
+else. ``senders × (connections − 1)`` is held at ``MAX_LINKS`` (docs/developer/room.md, Numbers);
 a room without a sender keeps space for one.
 """
 
