@@ -81,3 +81,32 @@ def test_deleting_a_meeting_names_its_evidence_and_takes_it(alice: User) -> None
     assert named_with_meeting(occurrence.meeting_id) == ["450 recorded events"]
     assert forget_meeting(occurrence.meeting_id) == 452
     assert {event.occurrence_id for event in Event.objects.all()} == {other.id}
+
+
+@pytest.mark.django_db
+def test_what_is_written_while_a_meeting_is_deleted_does_not_outlive_it(alice: User) -> None:
+    deleted, _bob = held(alice, events=3)
+    kept, _other = held(alice, keeps_days=365, title="Kept", events=2)
+    Meeting.objects.filter(id=deleted.meeting_id).delete()  # and its exits, names and words come after
+    forget_expired(now=ENDED)
+    for model in (Event, Claim, Tally):
+        assert {*model.objects.values_list("occurrence_id", flat=True)} == {kept.id}
+
+
+@pytest.mark.django_db
+def test_whoever_gave_a_name_at_the_door_and_never_came_in_is_forgotten_in_time(alice: User) -> None:
+    meeting = Meeting.objects.create(owner=alice, title="Elsewhere", keeps_days=30)
+    Attendee.objects.create(meeting=meeting, name="Bob", email="bob@example.org", first_came_at=from_datetime(ENDED))
+    forget_expired(now=ENDED + timedelta(days=30) - timedelta(seconds=1))
+    assert Attendee.objects.count() == 1
+    forget_expired(now=ENDED + timedelta(days=30))
+    assert Attendee.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_nobody_is_forgotten_on_the_way_into_an_open_meeting(alice: User) -> None:
+    occurrence, _bob = held(alice, keeps_days=1)
+    Claim.objects.all().delete()  # their last time here is long over; now they stand at the door again
+    Opening.objects.create(occurrence=occurrence, opened_at=from_datetime(ENDED) + 1)
+    forget_expired(now=ENDED + timedelta(days=400))
+    assert Attendee.objects.count() == 1

@@ -11,15 +11,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models import F, Max
+from django.db.models import Exists, Max, OuterRef
+from django.db.models.functions import Cast
 from django.utils.translation import ngettext
 
 from leavethemeeting.attendance.models import Claim, Event, Tally
-from leavethemeeting.meetings.models import Attendee, Occurrence
+from leavethemeeting.meetings.models import Attendee, Occurrence, Opening
 from leavethemeeting.shared.moments import from_datetime
 
 CHUNK = 200
 DAY_MS = 86_400_000
+KEPT_MS = Cast("meeting__keeps_days", models.BigIntegerField()) * DAY_MS  # PostgreSQL: a month overflows an integer
 
 
 def _delete(model: type[models.Model], column: str, key: UUID) -> int:
@@ -65,21 +67,50 @@ def named_with_meeting(meeting_id: UUID) -> list[str]:
 def forget_expired(*, now: datetime) -> int:
     """Occurrences whose days are over (``Meeting.keeps_days`` after they last closed), with everybody's part in them.
 
-    Attendees who are in none of the meeting's remaining occurrences go as well. Returns how many occurrences went.
+    Attendees who are in none of the meeting's remaining occurrences go as well, and what was written about
+    a meeting while it was being deleted. Returns how many occurrences went.
     """
     moment = from_datetime(now)
     closed = Occurrence.objects.annotate(last=Max("openings__closed_at")).filter(last__isnull=False)
-    over = closed.exclude(openings__closed_at__isnull=True).filter(last__lte=moment - F("meeting__keeps_days") * DAY_MS)
-    expired = list(over.values_list("id", "meeting_id"))
-    for occurrence_id, meeting_id in expired:
+    over = closed.exclude(openings__closed_at__isnull=True).filter(last__lte=moment - KEPT_MS)
+    expired = list(over.values_list("id", flat=True))
+    for occurrence_id in expired:
         _delete_occurrence(occurrence_id)
         Occurrence.objects.filter(id=occurrence_id).delete()
-        _delete_attendees_without_trace(meeting_id, moment)
+    for occurrence_id in _without_meeting():
+        _delete_occurrence(occurrence_id)
+    _delete_attendees_without_trace(moment)
     return len(expired)
 
 
-def _delete_attendees_without_trace(meeting_id: UUID, moment: int) -> None:
-    seen = Claim.objects.filter(meeting_id=meeting_id, attendee_id__isnull=False).values("attendee_id")
-    old = models.Q(first_came_at__lte=moment - F("meeting__keeps_days") * DAY_MS)
-    gone = Attendee.objects.filter(old, meeting_id=meeting_id).exclude(id__in=seen).values_list("id", flat=True)
-    Attendee.objects.filter(id__in=list(gone)).delete()
+def _delete_attendees_without_trace(moment: int) -> None:
+    """Whoever came longer ago than the meeting keeps, and of whom nothing is kept; of meetings that are open, nobody."""
+    traces = Claim.objects.filter(attendee_id=OuterRef("pk"))
+    open_now = Opening.objects.filter(occurrence__meeting=OuterRef("meeting_id"), closed_at__isnull=True)
+    old = Attendee.objects.filter(first_came_at__lte=moment - KEPT_MS)
+    gone = list(old.exclude(Exists(traces)).exclude(Exists(open_now)).values_list("id", flat=True))
+    for start in range(0, len(gone), CHUNK):
+        Attendee.objects.filter(id__in=gone[start : start + CHUNK]).delete()
+
+
+# From one occurrence to the next by the index, however many rows each of them has.
+_APART = """
+WITH RECURSIVE apart (occurrence_id) AS (
+    SELECT * FROM (SELECT occurrence_id FROM {table} ORDER BY occurrence_id LIMIT 1) AS lowest
+    UNION ALL
+    SELECT (SELECT t.occurrence_id FROM {table} t WHERE t.occurrence_id > apart.occurrence_id
+            ORDER BY t.occurrence_id LIMIT 1)
+    FROM apart WHERE apart.occurrence_id IS NOT NULL
+)
+SELECT occurrence_id FROM apart WHERE occurrence_id IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM meetings_occurrence o WHERE o.id = apart.occurrence_id)"""
+
+
+def _without_meeting() -> set[UUID]:
+    """Occurrences that are only in the log: somebody's exit was still to be written when the meeting was deleted."""
+    found: set[UUID] = set()
+    for model in (Claim, Tally, Event):
+        with connection.cursor() as cursor:
+            cursor.execute(_APART.format(table=model._meta.db_table))
+            found |= {key if isinstance(key, UUID) else UUID(hex=key) for (key,) in cursor.fetchall()}
+    return found
