@@ -64,12 +64,14 @@ class Attendance:
 def attendance(timeline: Timeline, *, meeting: MeetingFacts, parameters: Parameters = DEFAULTS) -> Attendance:
     """Measure a timeline; ``meeting`` and ``parameters`` as the timeline was computed with."""
     window = timeline.window
-    rows = tuple(row_of(one, window, parameters) for one in timeline.attendees)
+    rows = tuple([row_of(one, window, parameters) for one in timeline.attendees])
     there = [row.attendee for row in rows if row.attended]
     presences = [one.present for one in there]
     cohort = [spans for spans in presences if spans[0][0] < window.start + parameters.cohort_ms]
     lasts = [spans[-1][1] for spans in presences]
-    steps = curves.concurrency((row.attendee.present for row in rows), window)
+    steps = curves.concurrency([row.attendee.present for row in rows], window)
+    # Most often everybody who was seen also attended: then it is one curve.
+    present = steps if len(there) == len(rows) else curves.concurrency(presences, window)
     spent = sorted(one.present_ms for one in there)
     present_ms = sum(row.attendee.present_ms for row in rows)
     came = {one.key for one in there}
@@ -85,8 +87,8 @@ def attendance(timeline: Timeline, *, meeting: MeetingFacts, parameters: Paramet
         concurrency=steps,
         peak=curves.peak(steps, window),
         average=present_ms / window.length if window.length else 0.0,
-        present_share=curves.divided(curves.concurrency(presences, window), len(there)),
-        retention=curves.retention(presences, window),
+        present_share=curves.divided(present, len(there)),
+        retention=curves.retention(presences, present, window),
         cohort_size=len(cohort),
         cohort_retention=curves.divided(curves.concurrency(cohort, window), len(cohort)),
         leave_curve=curves.leaving(lasts, window),

@@ -8,9 +8,10 @@ curve may step at ``end`` itself. Before the first step there is no value.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate
 
 from leavethemeeting.domain.intervals import Span
 from leavethemeeting.domain.meeting import Window
@@ -44,24 +45,19 @@ def value_at(steps: Steps, at: int) -> float | None:
 
 def concurrency(presences: Iterable[Sequence[Span]], window: Window) -> Steps:
     """N(t), how many are present; ``presences`` holds each attendee's tidy spans."""
-    change: dict[int, int] = {}
-    for spans in presences:
-        for start, end in spans:
-            change[start] = change.get(start, 0) + 1
-            change[end] = change.get(end, 0) - 1
+    spans = [span for several in presences for span in several]
+    change = Counter([start for start, _ in spans])
+    change.subtract([end for _, end in spans])
     return _summed(change, window)
 
 
-def _summed(change: dict[int, int], window: Window) -> Steps:
+def _summed(change: Mapping[int, int], window: Window) -> Steps:
     if not window.length:
         return ()
-    steps: list[tuple[int, float]] = [] if change.get(window.start) else [(window.start, 0)]
-    now = 0
-    for at in sorted(change):
-        if change[at] and at < window.end:
-            now += change[at]
-            steps.append((at, now))
-    return tuple(steps)
+    moments = [(at, step) for at, step in sorted(change.items()) if step and at < window.end]
+    sums = accumulate([step for _, step in moments])
+    steps = tuple(zip([at for at, _ in moments], sums, strict=True))
+    return steps if change.get(window.start) else ((window.start, 0), *steps)
 
 
 def peak(steps: Steps, window: Window) -> Peak:
@@ -76,58 +72,46 @@ def peak(steps: Steps, window: Window) -> Peak:
 
 def divided(steps: Steps, by: int) -> Steps:
     """The curve as a share of ``by``."""
-    return tuple((at, value / by) for at, value in steps) if by else ()
+    return tuple([(at, value / by) for at, value in steps]) if by else ()
 
 
-def retention(presences: Sequence[Sequence[Span]], window: Window) -> Steps:
-    """R(t): of all who have entered by ``t``, the share that is present at ``t``."""
-    entered = _summed(_counted(spans[0][0] for spans in presences), window)
-    present = concurrency(presences, window)
+def retention(presences: Sequence[Sequence[Span]], concurrent: Steps, window: Window) -> Steps:
+    """R(t): of all who have entered by ``t``, the share that is present at ``t``.
+
+    ``concurrent`` is the ``concurrency`` of the same ``presences``.
+    """
+    entered = Counter([spans[0][0] for spans in presences])
+    present = dict(concurrent)
     steps: list[tuple[int, float]] = []
     known = here = 0.0
-    for at, kind, value in sorted([(a, 0, v) for a, v in entered] + [(a, 1, v) for a, v in present]):
-        known, here = (known, value) if kind else (value, here)
-        if not known:
-            continue
-        if steps and steps[-1][0] == at:
-            steps.pop()
-        steps.append((at, here / known))
-    return tuple(a for a in _changing(steps))
-
-
-def _changing(steps: list[tuple[int, float]]) -> list[tuple[int, float]]:
-    return steps[:1] + [after for before, after in pairwise(steps) if before[1] != after[1]]
-
-
-def _counted(moments: Iterable[int]) -> dict[int, int]:
-    counts: dict[int, int] = {}
-    for at in moments:
-        counts[at] = counts.get(at, 0) + 1
-    return counts
+    value = -1.0
+    for at in sorted({*(at for at in entered if at < window.end), *present}):
+        known += entered.get(at, 0)
+        here = present.get(at, here)
+        if known and here / known != value:
+            value = here / known
+            steps.append((at, value))
+    return tuple(steps)
 
 
 def leaving(lasts: Sequence[int], window: Window) -> Steps:
     """L(t): the share whose presence has ended for good by ``t``; 1 at the window's end."""
     if not lasts:
         return ()
-    counts = _counted(lasts)
+    counts = Counter(lasts)
     steps: list[tuple[int, float]] = [] if window.start in counts else [(window.start, 0.0)]
-    gone = 0
-    for at in sorted(counts):
-        gone += counts[at]
-        steps.append((at, gone / len(lasts)))
-    return tuple(steps)
+    moments, everybody = sorted(counts), len(lasts)
+    gone = accumulate([counts[at] for at in moments])
+    return (*steps, *[(at, so_far / everybody) for at, so_far in zip(moments, gone, strict=True)])
 
 
 def biggest_loss(lasts: Sequence[int], window: Window, minute: int = 60_000) -> Loss | None:
     """The earliest of the worst minutes; the window's end, when all leave, is not a loss."""
     ordered = sorted(at for at in lasts if at < window.end)
-    best: Loss | None = None
-    first = 0
+    most, since, first = 0, 0, 0
     for place, at in enumerate(ordered):
         while ordered[first] <= at - minute:
             first += 1
-        count = place - first + 1
-        if best is None or count > best.count:
-            best = Loss(ordered[first], count, count / len(lasts))
-    return best
+        if place - first >= most:
+            most, since = place - first + 1, ordered[first]
+    return Loss(since, most, most / len(lasts)) if most else None
