@@ -10,7 +10,8 @@ from leavethemeeting.attendance.payloads import decode_detail
 from leavethemeeting.meetings.models import Attendee
 from leavethemeeting.realtime import boots
 from leavethemeeting.room.models import Boot, Checkpoint
-from leavethemeeting.shared.moments import now_ms
+from leavethemeeting.room.queries import occupied
+from leavethemeeting.shared.moments import now_ms, to_datetime
 from tests.room.lives import Frozen, server_process
 from tests.room.story import Run, Running, come_in, knock, serving, wait_until
 
@@ -66,7 +67,9 @@ def test_an_occupied_room_keeps_a_checkpoint_and_an_empty_one_none(
             assert first.occurrence == run.occurrence and [ref for ref, _ in first.connections] == [alice.ref]
             assert first.at - 2_000 <= first.connections[0][1] <= first.at
             wait_until(lambda: Checkpoint.objects.get().at > first.at)
+            assert occupied(run.occurrence.id, now=to_datetime(now_ms()))
         wait_until(lambda: not Checkpoint.objects.exists())
+        assert not occupied(run.occurrence.id, now=to_datetime(now_ms()))
 
 
 @pytest.mark.parametrize("checkpoint", [True, False], ids=["after a checkpoint", "before the first checkpoint"])
