@@ -44,7 +44,11 @@ class PlanForm(forms.Form):
     asked_by_choice = ("day", "starts", "ends", "every", "stops", "count", "until", "outside_url")
     switches = ("waiting_room", "keeps_chat_text")  # on or off: neither is "optional"
 
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Give the meeting a title.")},
+    )
     description = forms.CharField(
         label=gettext_lazy("Description"), max_length=5000, required=False, widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("Shown to everyone who has the join link."),
