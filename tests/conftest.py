@@ -10,6 +10,7 @@ if "DATA_DIR" not in os.environ:  # before Django's settings are read
     os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="ltm-test-")
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from leavethemeeting.accounts.models import User
@@ -17,6 +18,12 @@ from tests.cast import make_member, signed_in
 from tests.coturn import turn_server
 
 __all__ = ["turn_server"]  # a fixture for whoever names it
+
+
+@pytest.fixture(autouse=True)
+def no_tries_yet() -> None:
+    """Every test begins with its rate limits unused; they live in this process."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -160,6 +160,9 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Beside allauth's own: a class behind one address may come at once, a room holds fewer; and nobody may ask
+# address by address who is a member.
+ACCOUNT_RATE_LIMITS = {"enter_as_guest": "100/5m/ip", "add_co_host": "20/h/user"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.https else "http"

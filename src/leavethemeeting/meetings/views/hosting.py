@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from allauth.core.ratelimit import consume, respond_429
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -124,6 +125,8 @@ def co_host_add(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
     meeting = meeting_for(user=request.user, meeting_id=meeting_id, deed=Deed.CHOOSE_CO_HOSTS)
     form = CoHostForm(request.POST)
     if form.is_valid():
+        if not consume(request, action="add_co_host"):
+            return respond_429(request)
         email = form.cleaned_data["email"]
         try:
             co_host = add_co_host(meeting=meeting, actor=request.user, email=email, now=timezone.now())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.core.ratelimit import consume, respond_429
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -120,6 +121,8 @@ def guest(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, meeting, form=form)
     guests: dict[str, str] = request.session.get(GUESTS_OF_SESSION, {})
     known = attendee_of(request, meeting)
+    if known is None and not consume(request, action="enter_as_guest"):
+        return respond_429(request)
     try:
         attendee = enter_as_guest(meeting=meeting, **form.cleaned_data, known=known.id if known else None, now=now_ms())
     except NotAdmitted:
