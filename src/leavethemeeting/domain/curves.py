@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -45,19 +45,18 @@ def value_at(steps: Steps, at: int) -> float | None:
 
 def concurrency(presences: Iterable[Sequence[Span]], window: Window) -> Steps:
     """N(t), how many are present; ``presences`` holds each attendee's tidy spans."""
-    spans = [span for several in presences for span in several]
-    change = Counter([start for start, _ in spans])
-    change.subtract([end for _, end in spans])
-    return _summed(change, window)
-
-
-def _summed(change: Mapping[int, int], window: Window) -> Steps:
     if not window.length:
         return ()
-    moments = [(at, step) for at, step in sorted(change.items()) if step and at < window.end]
-    sums = accumulate([step for _, step in moments])
-    steps = tuple(zip([at for at, _ in moments], sums, strict=True))
-    return steps if change.get(window.start) else ((window.start, 0), *steps)
+    spans = [span for several in presences for span in several]
+    come, gone = Counter([start for start, _ in spans]), Counter([end for _, end in spans])
+    steps: list[tuple[int, float]] = [] if come[window.start] else [(window.start, 0)]
+    now = 0
+    for at in sorted(come.keys() | gone.keys()):
+        change = come.get(at, 0) - gone.get(at, 0)
+        if change and at < window.end:
+            now += change
+            steps.append((at, now))
+    return tuple(steps)
 
 
 def peak(steps: Steps, window: Window) -> Peak:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from operator import itemgetter
 
 from leavethemeeting.domain.people import (
     Claimant,
@@ -54,7 +55,7 @@ def _without_pseudo_names(
     """Drop claimants known by nothing but a folded line such as "Ada and 2 more"."""
     admitted: list[Claimant] = []
     rejected: set[str] = set()
-    for one in sorted(claimants, key=lambda c: (c.source, c.ref)):
+    for one in sorted(claimants, key=itemgetter(0, 1)):
         hints = one.hints
         known = hints.attendee or hints.email or hints.platform_account
         if not known and hints.name and is_pseudo_name(hints.name):
@@ -231,14 +232,15 @@ class _Grouping:
         members = set(self.parts.members(root))
         members.update(f"guest:{one.source}:{one.ref}" for _, one in group)
         tokens = sorted(members, key=strength)
+        speaking = list({(node, id(one.hints)): (node, one) for node, one in group}.values())  # each word once
         plan = self.plan.get(tokens[0].removeprefix("plan:")) if tokens[0].startswith("plan:") else None
         email = next((token.removeprefix("email:") for token in tokens if token.startswith("email:")), "")
         return Person(
             key=plan.key if plan else tokens[0],
-            tier=min([self._tier(node, one) for node, one in group]),
+            tier=min([self._tier(node, one) for node, one in speaking]),
             name=(shown_name(plan.name) if plan else "") or _best_name([one for _, one in group]),
             email=email,
-            role=min([one.hints.role for _, one in group], key=_role_order),
+            role=min([one.hints.role for _, one in speaking], key=_role_order),
             tokens=tuple(tokens),
             claimants=tuple([(one.source, one.ref) for _, one in group]),
             expected=plan is not None,
