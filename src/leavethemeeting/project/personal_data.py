@@ -1,7 +1,7 @@
 """The tables of Django itself: framework book-keeping and sessions."""
 
 from leavethemeeting.domain.promises import Cookie, Table
-from leavethemeeting.shared.personal_data import key, operation, secret
+from leavethemeeting.shared.personal_data import device, key, operation, secret
 
 COOKIES = (
     Cookie("sid", ("C30", "C31"), None, "who is signed in, or in the middle of signing up; random, set when needed"),
@@ -21,6 +21,16 @@ TABLES = (
             "session_data": secret("signed; its keys are listed in docs/data-map.md"),
             "expire_date": operation("14 days after the last sign-in"),
         },
+    ),
+    Table(
+        "shared_cache",
+        "member",
+        {
+            "cache_key": device(1, "which limit, and of which address or member it counts the tries"),
+            "value": device(1, "the moments of the tries"),
+            "expires": operation("an hour after the last try at most"),
+        },
+        note="rate limits, on PostgreSQL; on SQLite they are kept in memory only",
     ),
     # django.contrib.auth comes with allauth; its group and permission tables stay empty.
     Table("auth_group", "nobody", {"id": key(), "name": operation()}),

@@ -18,6 +18,7 @@ from leavethemeeting.mail.delivery import deliver_due
 from leavethemeeting.mail.jobs import delete_old_letters
 from leavethemeeting.meetings.jobs import close_forgotten
 from leavethemeeting.room.queries import occupied
+from leavethemeeting.shared.jobs import delete_expired_limits
 from leavethemeeting.shared.wakeups import LETTERS, listen
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ DUTIES = (
     Duty("forget old letters", 600, delete_old_letters),
     Duty("forget sign-ups that were never confirmed", 600, delete_never_verified),
     Duty("forget expired sessions", 600, delete_expired_sessions),
+    Duty("forget expired rate limits", 600, delete_expired_limits),
 )
 
 

@@ -111,13 +111,12 @@ def _database(database: Database) -> dict[str, Any]:
 DATABASES = {"default": _database(ENVIRONMENT.database)}
 ATOMIC_REQUESTS = False
 
-# Rate limits live here, in each web process: with several of them a limit is that many times as wide.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 50_000},
-    }
+# Rate limits live here. On SQLite one process serves, and its memory will do; on PostgreSQL all web processes share them.
+_CACHE_BACKENDS = {
+    "sqlite": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "postgresql": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
 }
+CACHES = {"default": {**_CACHE_BACKENDS[ENVIRONMENT.database.vendor], "OPTIONS": {"MAX_ENTRIES": 50_000}}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
