@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from leavethemeeting.accounts.models import User
+from leavethemeeting.attendance.models import Claim, Event
 from leavethemeeting.attendance.payloads import ClaimFields
 from leavethemeeting.meetings.models import CoHost, Occurrence
 from leavethemeeting.shared import tickets, wakeups
@@ -259,3 +260,27 @@ def test_a_reader_that_never_reads_is_dropped_when_its_access_ends(occurrence: O
         writer.close()
 
     tell(story)
+
+
+def test_whoever_was_erased_disappears_from_an_open_dashboard(occurrence: Occurrence, alice: User) -> None:
+    async def story(here: Served) -> None:
+        await here.services.writer.submit([entering(occurrence, "Bob"), entering(occurrence, "Carol")])
+        async with watching(here, ticket_for(occurrence, alice.id, here)) as told:
+            _kind, position, snapshot = await told.next()
+            assert names(snapshot) == {"Bob", "Carol"}
+            await with_the_orm(lambda: erase("in-Bob"))
+            wakeups.ring(wakeups.ACCESS, f"attendee:{occurrence.id}")
+            await told.over.wait()
+        async with watching(here, ticket_for(occurrence, alice.id, here), after=position) as told:
+            kind, _position, snapshot = await told.next()
+            assert (kind, names(snapshot)) == ("snapshot", {"Carol"}), (
+                "though nothing came after what the page has seen"
+            )
+
+    tell(story)
+
+
+def erase(event_id: str) -> None:
+    """What an erasure does to the log: rows go."""
+    Claim.objects.filter(event_id=event_id).delete()
+    Event.objects.filter(id=event_id).delete()

@@ -19,7 +19,7 @@ from leavethemeeting.realtime.hub import Entry
 from leavethemeeting.realtime.services import Services
 from leavethemeeting.realtime.sql.boards import facts_of, openings_of
 from leavethemeeting.realtime.writer import Unavailable
-from leavethemeeting.shared.wakeups import COMMANDS
+from leavethemeeting.shared.wakeups import ACCESS, COMMANDS
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +36,10 @@ def frame(kind: str, position: int, data: bytes) -> bytes:
 class Watched:
     """A board, and the frames that tell its changes."""
 
-    def __init__(self, services: Services, occurrence: UUID) -> None:
+    def __init__(self, services: Services, occurrence: UUID, *, builds_on: bool = True) -> None:
+        """``builds_on``: what a page was told by an earlier board of the occurrence still holds."""
         self._services = services
+        self._builds_on = builds_on
         self._occurrence = occurrence
         self._board: Board | None = None
         self._from = 0  # the position that the oldest frame builds on
@@ -99,7 +101,7 @@ class Watched:
                     return
                 board = Board(facts, openings)
                 board.apply(_entries(stored))
-                self._board, self._from = board, board.position
+                self._board, self._from = board, board.position + (0 if self._builds_on else 1)
                 self._ready.set()
                 async for entries in coming:
                     self._tell(board.apply(_entries(entries)))
@@ -124,17 +126,21 @@ class Boards:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._watched: dict[UUID, Watched] = {}
+        self._forgot: set[UUID] = set()  # pages may show somebody of these who was erased
 
     def listen(self) -> None:
-        """A command to a room often means that it was opened or closed."""
+        """A command to a room often means that it was opened or closed; access that ends, that somebody was erased."""
         self._services.bells.on(COMMANDS, self._on_command)
+        self._services.bells.on(ACCESS, self._on_access)
 
     @asynccontextmanager
     async def watch(self, occurrence: UUID) -> AsyncIterator[Watched]:
         """Raises Unavailable."""
         watched = self._watched.get(occurrence)
         if watched is None or watched.task.done():
-            watched = self._watched[occurrence] = Watched(self._services, occurrence)
+            watched = self._watched[occurrence] = Watched(
+                self._services, occurrence, builds_on=occurrence not in self._forgot
+            )
         watched.watchers += 1
         try:
             await watched.ready()
@@ -154,6 +160,13 @@ class Boards:
             watched.task.cancel()
             if self._watched.get(occurrence) is watched:
                 del self._watched[occurrence]
+
+    def _on_access(self, reference: str) -> None:
+        """The log adds no event when it forgets: boards are built anew from what is left, and pages told all of it."""
+        if reference.startswith(("attendee:", "meeting:")):
+            self._forgot.update(self._watched)
+            for watched in self._watched.values():
+                watched.task.cancel()
 
     def _on_command(self, reference: str) -> None:
         for occurrence, watched in self._watched.items():
