@@ -87,6 +87,16 @@ def test_a_persons_page_has_all_their_meetings_with_this_host(alice: User, bob: 
     assert "Jo Blogs" not in text
 
 
+def test_the_list_says_when_their_meetings_began_and_does_not_call_it_their_entrance(
+    alice: User, bob: User, as_alice: Client
+) -> None:
+    two_meetings(alice, bob)
+    heads = words(as_alice.get(reverse("reports:people")).content.decode())
+    assert "First meeting" in heads and "Last meeting" in heads and "seen" not in heads
+    person = words(as_alice.get(link_to(as_alice, "Bob Baker")).content.decode())
+    assert "First meeting 10 March 2026" in person and "Last meeting 12 March 2026" in person
+
+
 class TestAnotherHost:
     def test_never_sees_what_happened_elsewhere(
         self, alice: User, bob: User, charlie: User, as_alice: Client, as_charlie: Client

@@ -44,8 +44,8 @@ class Known:
     sources: list[ClaimantRef] = field(default_factory=list)
     meetings: set[UUID] = field(default_factory=set)
     occurrences: set[UUID] = field(default_factory=set)
-    first_at: int = 0
-    last_at: int = 0
+    first_at: int = 0  # when the first occurrence they came to was opened; before that, when they gave their name
+    last_at: int = 0  # the same of the last one
     present_in: str = ""  # the title of the meeting they are in now
 
 

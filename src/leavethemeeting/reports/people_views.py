@@ -30,11 +30,11 @@ COLUMNS = (
     ("name", gettext_lazy("Name"), False),
     ("", gettext_lazy("Known as"), False),
     ("meetings", gettext_lazy("Came"), True),
-    ("first", gettext_lazy("First seen"), True),
-    ("last", gettext_lazy("Last seen"), True),
+    ("first", gettext_lazy("First meeting"), True),
+    ("last", gettext_lazy("Last meeting"), True),
 )
 FILE = (
-    "name", "email", "email_verified", "standing", "meetings", "times_came", "first_seen", "last_seen", "present_in",
+    "name", "email", "email_verified", "standing", "meetings", "times_came", "first_meeting", "last_meeting", "present_in",
     "person",
 )  # fmt: skip
 
