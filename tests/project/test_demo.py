@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from leavethemeeting.accounts.models import User
 from leavethemeeting.attendance.models import Event
-from leavethemeeting.meetings.models import Attendee
+from leavethemeeting.meetings.models import Attendee, Occurrence
 from leavethemeeting.project.demo import command, past
 from leavethemeeting.project.demo.cast import everybody
 
@@ -36,6 +36,16 @@ def test_every_past_meeting_has_evidence_that_is_the_same_every_time(alice: User
         assert len(entered) == Attendee.objects.filter(meeting__title=plan.title).count()
         assert len({(event.source_ref, event.id) for event in told}) == len(told), "no event stands twice"
     assert Event.objects.count() == 0, "only the writer of the log writes the log"
+
+
+@pytest.mark.django_db
+def test_nobody_of_the_past_was_in_before_the_host_opened(alice: User) -> None:
+    for seed, plan in enumerate(past.PLANS):
+        told = past.tell(plan, alice, everybody(), timezone.now(), seed)
+        occurrence = Occurrence.objects.get(meeting__title=plan.title)
+        entrances = [event.at for event in told if event.type == "enter"]
+        assert occurrence.first_opened_at <= min(entrances)
+        assert Attendee.objects.filter(meeting__title=plan.title, first_came_at__gt=min(entrances)).count() == 0
 
 
 def test_remove_takes_only_a_folder_that_the_demonstration_made(

@@ -22,6 +22,7 @@ from leavethemeeting.project.demo.cast import Invented
 from leavethemeeting.shared.moments import from_datetime
 
 MINUTE = 60_000
+OPENED_EARLY = 5 * MINUTE
 CHAT = (
     "Good morning from a rainy place", "Could you share the link again?", "That number surprised me", "Agreed",
     "Can we come back to the second point?", "I have to run at half past, sorry", "Very clear, thank you", "+1",
@@ -110,6 +111,7 @@ def _stays(
     entered = start + round(dice.gauss(0.5, 2.5) * MINUTE)
     if person.number % 9 == 0:
         entered = start + dice.randint(7, 18) * MINUTE
+    entered = max(entered, start - OPENED_EARLY + person.number * 1000)  # nobody is in before the host opens
     left, why = end, ExitReason.ENDED
     if person.number % 4 == 0:
         left, why = start + round((plan.minutes * 0.62 + dice.gauss(0, 2)) * MINUTE), ExitReason.LEFT
@@ -198,7 +200,7 @@ def _held(plan: Plan, host: User, starts: datetime) -> Occurrence:
         newcomers_are=Meeting.Role.VIEWER if plan.viewers else Meeting.Role.PARTICIPANT,
     )  # fmt: skip
     start = from_datetime(starts)
-    end, opened = start + plan.minutes * MINUTE, start - 5 * MINUTE
+    end, opened = start + plan.minutes * MINUTE, start - OPENED_EARLY
     occurrence = Occurrence.objects.create(
         meeting=meeting, scheduled_start_at=start, scheduled_end_at=end, first_opened_at=opened
     )
@@ -216,9 +218,9 @@ def _came(
     role = str(meeting.newcomers_are)
     own = Attendee(
         id=uuid5(meeting.id, host.email), meeting=meeting, user=host, name=host.name, email=host.email,
-        email_verified=True, first_came_at=start - 4 * MINUTE,
+        email_verified=True, first_came_at=start - OPENED_EARLY,
     )  # fmt: skip
-    came = [(person, _attendee(meeting, person, role, start)) for person in people]
+    came = [(person, _attendee(meeting, person, role, start - OPENED_EARLY)) for person in people]
     Attendee.objects.bulk_create([own, *(attendee for _person, attendee in came)])
     return [
         (None, Teller(occurrence, own, "host")),
