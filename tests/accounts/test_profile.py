@@ -32,6 +32,13 @@ def test_nonsense_is_not_saved(as_alice: Client, alice: User, answers: dict[str,
     assert (alice.name, alice.time_zone) == ("Alice Archer", "UTC")
 
 
+def test_a_members_name_hides_and_turns_nothing_as_little_as_a_guests(as_alice: Client, alice: User) -> None:
+    as_alice.post("/profile/", {"name": "Alice\u202e \u200b  A.\nsaid", "time_zone": "UTC"})
+    alice.refresh_from_db()
+    assert alice.name == "Alice A. said"
+    assert as_alice.post("/profile/", {"name": "\u202e\u200b", "time_zone": "UTC"}).status_code == 422
+
+
 def test_the_profile_is_for_members(client: Client) -> None:
     assert client.get("/profile/").headers["Location"] == "/accounts/login/?next=/profile/"
 

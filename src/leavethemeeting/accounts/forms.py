@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leavethemeeting.accounts.age_question import AgeQuestionMixin
 from leavethemeeting.accounts.models import User
+from leavethemeeting.domain.names import LONGEST, UnusableName, checked_name
 
 __all__ = ["AgeQuestionMixin", "ProfileForm", "SetUpForm", "SignupForm", "time_zone_choices"]
 
@@ -23,9 +24,22 @@ _AREAS = frozenset(
 )
 
 
+class NameField(forms.CharField):
+    """A name as everybody will see it: cleaned and checked like a guest's at the door."""
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        try:
+            return checked_name(text)
+        except UnusableName as error:
+            if str(error) == "long":
+                raise ValidationError(_("Use at most %(most)d characters."), params={"most": LONGEST}) from error
+            raise ValidationError(_("Write a name that others can read.")) from error
+
+
 def _name_field() -> forms.CharField:
-    return forms.CharField(
-        label=_("Name"), max_length=120, help_text=_("As hosts and attendees will see it."),
+    return NameField(
+        label=_("Name"), max_length=LONGEST, help_text=_("As hosts and attendees will see it."),
         widget=forms.TextInput({"autocomplete": "name"}),
     )  # fmt: skip
 
