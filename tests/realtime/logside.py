@@ -100,8 +100,9 @@ class Served:
 @asynccontextmanager
 async def served(**changes: object) -> AsyncIterator[Served]:
     services = make_services(replace(environment(), **changes), database_under_test())  # type: ignore[arg-type]  # -- fields by name
-    services.clock._offset += T0 + 60_000 - services.clock()  # a minute after T0
-    services.clock._latest = 0
+    wall, ahead = services.clock._wall, T0 + 60_000 - services.clock()  # a minute after T0
+    services.clock._wall = lambda: wall() + ahead
+    services.clock.follow()
     app = RealtimeApp(lambda: services)
     config = config_of(replace(services.environment, listen_host="127.0.0.1", listen_port=0), app)
     server = Server(config)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import time
 
 import pytest
 
-from leavethemeeting.realtime.clock import Clock
+from leavethemeeting.realtime.clock import Clock, _steady
+from tests.realtime.logside import served
 
 HOUR = 3_600_000
 
@@ -66,3 +69,32 @@ def test_it_never_goes_back(times: Times, clock: Clock) -> None:
     before = clock()
     times.pass_(10_000, drift=-10_900)
     assert clock() >= before
+
+
+@pytest.mark.parametrize("jump", [HOUR, -HOUR])
+def test_between_meetings_it_is_put_right(times: Times, clock: Clock, jump: int) -> None:
+    clock()
+    times.wall += jump
+    times.pass_(60_000)
+    clock.follow()
+    assert clock() == times.wall
+    times.pass_(60_000)
+    assert clock() == times.wall
+    assert clock.jumps == 0, "the jump was followed, and is none any more"
+
+
+@pytest.mark.skipif(not hasattr(time, "CLOCK_BOOTTIME"), reason="a clock of Linux")
+def test_a_machine_that_slept_knows_how_long() -> None:
+    assert abs(_steady() - time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000) < 1_000
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_service_puts_its_clock_right_while_no_room_runs() -> None:
+    async def story() -> None:
+        async with served() as here:
+            here.services.clock._offset += HOUR
+            async with asyncio.timeout(10):
+                while here.services.clock() > here.services.clock._wall() + 60_000:
+                    await asyncio.sleep(0.1)
+
+    asyncio.run(story())

@@ -1,8 +1,9 @@
 """Now: the wall clock read once, then carried on by the monotonic clock.
 
 A wall clock that is set while a meeting runs would bend everybody's time of entrance and exit.
-So moments are anchored; a jump of more than a second is counted and logged, and the anchor is
-moved only between meetings of the two clocks that differ by less (slow drift is followed).
+So moments are anchored; a jump of more than a second is counted and logged. Slow drift is
+followed always, a jump only when no meeting runs (``follow``): else a machine whose clock was
+put right after start would be wrong, and at odds with the web app, until somebody starts it again.
 """
 
 from __future__ import annotations
@@ -21,12 +22,16 @@ def _wall() -> int:
     return time.time_ns() // 1_000_000
 
 
+# Linux's monotonic clock stands still while the machine sleeps; this one does not.
+_STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+
 def _steady() -> int:
-    return time.monotonic_ns() // 1_000_000
+    return time.clock_gettime_ns(_STEADY) // 1_000_000
 
 
 class Clock:
-    """``clock()`` is now, in milliseconds UTC; never goes back while the process lives."""
+    """``clock()`` is now, in milliseconds UTC; goes back in ``follow`` only."""
 
     def __init__(self, wall: Callable[[], int] = _wall, steady: Callable[[], int] = _steady) -> None:
         self._wall, self._steady = wall, steady
@@ -42,6 +47,12 @@ class Clock:
             self._look(steady)
         self._latest = max(self._latest, steady + self._offset)
         return self._latest
+
+    def follow(self) -> None:
+        """Nobody's time is being taken: now is what the wall clock says, wherever it was set."""
+        self._looked_at = self._steady()
+        self._offset = self._wall() - self._looked_at
+        self._latest = self._known_jump = 0
 
     def _look(self, steady: int) -> None:
         """Follow slow drift; keep the anchor when the wall clock was set."""

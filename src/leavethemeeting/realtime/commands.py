@@ -67,6 +67,8 @@ class Commands:
 
     async def do_all(self) -> None:
         """Everything that waits, in order; then close what is not open any more."""
+        if not self.house.rooms:
+            self.house.now.follow()
 
         def look(tx: Transaction) -> tuple[list[sql.Waiting], set[UUID]]:
             return sql.waiting_commands(tx), sql.open_occurrences(tx) if self.house.rooms else set()
