@@ -121,7 +121,7 @@ def test_no_address_breaks(hostile: Hostile, world: World, alice: User) -> None:
             cookies = alices.cookies.output()
 
 
-@pytest.mark.parametrize("path", ["/%00", "/%ff%fe/", "/m/%e2%28%a1/", "/m/" + "a" * 5000 + "/", "/meetings/not-a-uuid/", "/..%2f..%2fetc/passwd", "/reports/%00/"])  # fmt: skip
+@pytest.mark.parametrize("path", ["/%00", "/m/%00/", "/m/a%00b/", "/set-up/%00/", "/%ff%fe/", "/m/%e2%28%a1/", "/m/" + "a" * 5000 + "/", "/meetings/not-a-uuid/", "/..%2f..%2fetc/passwd", "/reports/%00/"])  # fmt: skip
 def test_an_address_of_nonsense_is_not_there(path: str, as_alice: Client) -> None:
     as_alice.raise_request_exception = False
     assert as_alice.generic("GET", path).status_code in (301, 400, 404)

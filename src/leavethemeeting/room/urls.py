@@ -6,7 +6,7 @@ from leavethemeeting.room import views
 
 app_name = "room"
 urlpatterns: list[URLPattern] = [
-    path("m/<str:code>/room/", views.page, name="page"),
-    path("m/<str:code>/ticket/", views.ticket, name="ticket"),
-    path("m/<str:code>/left/", views.left, name="left"),
+    path("m/<slug:code>/room/", views.page, name="page"),
+    path("m/<slug:code>/ticket/", views.ticket, name="ticket"),
+    path("m/<slug:code>/left/", views.left, name="left"),
 ]
