@@ -164,6 +164,15 @@ class PostgresConnection:
         with self.raw.transaction():
             yield self
 
+    @contextmanager
+    def pipelined(self) -> Iterator[PostgresConnection]:
+        """As ``transaction``, in few round trips: BEGIN and COMMIT travel with what stands beside them.
+
+        Errors of ``execute`` come with the next ``rows`` or at the end; it cannot say how many rows it changed.
+        """
+        with self.raw.pipeline(), self.raw.transaction():
+            yield self
+
     def execute(self, statement: str, parameters: Sequence[object] = ()) -> int:
         return self.raw.execute(statement.encode(), parameters).rowcount
 

@@ -54,7 +54,7 @@ SET count = attendance_tally.count + excluded.count,
 def write_events(transaction: PostgresConnection, events: Sequence[NewEvent]) -> tuple[int, list[int]]:
     """Insert what is not there and not erased. The top position taken, and the positions used."""
     count = len(events)
-    transaction.rows(_LOCK)
+    transaction.execute(_LOCK)  # a statement of its own: what follows must see what the last holder committed
     [[top, positions, _]] = transaction.rows(
         _EVENTS,
         (
