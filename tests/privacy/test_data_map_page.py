@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from leavethemeeting.shared.personal_data import data_map
 from tools.data_map import FILE, written
+
+from leavethemeeting.shared.personal_data import data_map
 
 
 def test_the_page_is_written_from_the_declarations_of_today() -> None:

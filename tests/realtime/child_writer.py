@@ -13,7 +13,7 @@ import django
 
 django.setup()
 
-from leavethemeeting.realtime.services import make_services  # noqa: E402 -- Django must be set up first
+from leavethemeeting.realtime.commons import make_services  # noqa: E402 -- Django must be set up first
 from leavethemeeting.shared.environment import environment  # noqa: E402 -- as above
 from tests.realtime.logside import event  # noqa: E402 -- as above
 

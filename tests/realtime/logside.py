@@ -24,8 +24,8 @@ from leavethemeeting.attendance.payloads import NO_DETAIL, ClaimFields, Detail, 
 from leavethemeeting.domain.events import EventType, SourceKind
 from leavethemeeting.meetings.models import Meeting, Occurrence, Opening
 from leavethemeeting.realtime.app import RealtimeApp
+from leavethemeeting.realtime.commons import Services, make_services
 from leavethemeeting.realtime.server import Server, config_of
-from leavethemeeting.realtime.services import Services, make_services
 from leavethemeeting.shared.environment import Database, environment
 from leavethemeeting.shared.ids import new_id
 

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 
+from leavethemeeting.realtime.commons import make_services
 from leavethemeeting.realtime.nonces import Nonces
-from leavethemeeting.realtime.services import make_services
 from leavethemeeting.shared.environment import environment
 from leavethemeeting.shared.tickets import LIFE_MS, Purpose, Ticket, new_nonce
 from leavethemeeting.shared.wakeups import ACCESS, ring

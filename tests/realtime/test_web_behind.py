@@ -12,7 +12,7 @@ from a2wsgi import WSGIMiddleware
 from leavethemeeting.project.asgi import NO_LIMIT
 from leavethemeeting.realtime import http
 from leavethemeeting.realtime.app import MOST_FORM_BYTES, RealtimeApp
-from leavethemeeting.realtime.services import make_services
+from leavethemeeting.realtime.commons import make_services
 from leavethemeeting.shared.environment import environment
 
 PIECES = 100

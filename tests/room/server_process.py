@@ -10,8 +10,8 @@ import django
 django.setup()
 
 from leavethemeeting.realtime.app import RealtimeApp  # noqa: E402 -- Django's settings come first
+from leavethemeeting.realtime.commons import make_services  # noqa: E402 -- as above
 from leavethemeeting.realtime.server import Server, config_of  # noqa: E402 -- as above
-from leavethemeeting.realtime.services import make_services  # noqa: E402 -- as above
 from leavethemeeting.shared.environment import environment  # noqa: E402 -- as above
 
 settings = environment()

@@ -23,8 +23,8 @@ from leavethemeeting.accounts.models import User
 from leavethemeeting.attendance.models import Claim, Event
 from leavethemeeting.meetings.models import Attendee, Meeting, Occurrence, Opening
 from leavethemeeting.realtime.app import RealtimeApp
+from leavethemeeting.realtime.commons import make_services
 from leavethemeeting.realtime.server import Server, config_of
-from leavethemeeting.realtime.services import make_services
 from leavethemeeting.shared import tickets
 from leavethemeeting.shared.environment import Database, Environment, environment
 from leavethemeeting.shared.ids import new_id

@@ -11,7 +11,7 @@ from a2wsgi import WSGIMiddleware
 
 from leavethemeeting.project.wsgi import application as web
 from leavethemeeting.realtime.app import RealtimeApp
-from leavethemeeting.realtime.services import make_services
+from leavethemeeting.realtime.commons import make_services
 from leavethemeeting.shared.environment import environment
 
 THREADS = 8

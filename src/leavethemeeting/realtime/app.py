@@ -10,10 +10,10 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from leavethemeeting.realtime import http, openapi
+from leavethemeeting.realtime.commons import Services
 from leavethemeeting.realtime.http import ClientGone, Problem
 from leavethemeeting.realtime.intake import Intake
 from leavethemeeting.realtime.room import Rooms
-from leavethemeeting.realtime.services import Services
 from leavethemeeting.realtime.startup import Hold, Refused, hold_data_folder, refuse_foreign_schema
 from leavethemeeting.realtime.stream import Stream
 

@@ -14,9 +14,9 @@ from uuid import UUID
 
 from leavethemeeting.attendance.payloads import as_event
 from leavethemeeting.live.board import Board, Changes, LogEntry, encode_changes, encode_snapshot
+from leavethemeeting.realtime.commons import Services
 from leavethemeeting.realtime.feed import Feed, Follower
 from leavethemeeting.realtime.hub import Entry
-from leavethemeeting.realtime.services import Services
 from leavethemeeting.realtime.sql.boards import facts_of, openings_of
 from leavethemeeting.realtime.writer import Unavailable
 from leavethemeeting.shared.wakeups import ACCESS, COMMANDS

@@ -11,12 +11,12 @@ from uuid import UUID
 
 from leavethemeeting.attendance.payloads import NewEvent
 from leavethemeeting.realtime import messages as wire
+from leavethemeeting.realtime.commons import Services
 from leavethemeeting.realtime.evidence import Place, departure, waiting_ended
 from leavethemeeting.realtime.life import Pulse
 from leavethemeeting.realtime.line import Line
 from leavethemeeting.realtime.media import media_ticket
 from leavethemeeting.realtime.rooms import Present, Room, Send
-from leavethemeeting.realtime.services import Services
 from leavethemeeting.realtime.sql.rooms import Door, Said
 from leavethemeeting.realtime.writer import Busy, Unavailable
 

@@ -17,8 +17,8 @@ from uuid import UUID
 from leavethemeeting.attendance.payloads import NewEvent
 from leavethemeeting.realtime import batch as wire
 from leavethemeeting.realtime import http
+from leavethemeeting.realtime.commons import Services
 from leavethemeeting.realtime.http import Problem
-from leavethemeeting.realtime.services import Services
 from leavethemeeting.realtime.sorting import Refusal, Sender, rows_of
 from leavethemeeting.realtime.sql.access import (
     Credential,

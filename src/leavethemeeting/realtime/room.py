@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from leavethemeeting.realtime.boots import Boots
 from leavethemeeting.realtime.commands import Commands
+from leavethemeeting.realtime.commons import Services
 from leavethemeeting.realtime.house import House
 from leavethemeeting.realtime.room_socket import RoomSocket
-from leavethemeeting.realtime.services import Services
 from leavethemeeting.shared.wakeups import ACCESS, COMMANDS
 
 

@@ -17,9 +17,9 @@ import msgspec
 from leavethemeeting.domain.permissions import Deed, may
 from leavethemeeting.realtime import http
 from leavethemeeting.realtime.boards import Boards, Watched
+from leavethemeeting.realtime.commons import Services
 from leavethemeeting.realtime.feed import TooLate
 from leavethemeeting.realtime.http import Problem
-from leavethemeeting.realtime.services import Services
 from leavethemeeting.realtime.sql.access import hosting_relation
 from leavethemeeting.realtime.writer import Busy, Unavailable
 from leavethemeeting.shared import tickets
