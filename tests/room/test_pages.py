@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time as clock
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -190,4 +190,5 @@ def test_tickets_have_a_measure_for_each_attendee(
     assert _ask(as_alice, run, tab=TAB).status_code == 200
     after = clock.time() + 61
     monkeypatch.setattr("django.core.cache.backends.locmem.time.time", lambda: after)
+    monkeypatch.setattr("django.core.cache.backends.db.tz_now", lambda: datetime.fromtimestamp(after, UTC))
     assert _ask(as_bob, run, tab=TAB).status_code == 200

@@ -48,6 +48,7 @@ export class RoomElement extends LitElement implements RoomView {
   private readonly resized = new ResizeObserver(() => { this.fitTiles(); });
 
   protected override createRenderRoot(): HTMLElement {
+    this.replaceChildren(); // what stood here was for those whose browser got no script
     return this;
   }
 
