@@ -182,7 +182,7 @@ def test_tickets_have_a_measure_for_each_attendee(
     run: Run, bobs: Attendee, as_bob: Client, as_alice: Client, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run.attendee("Alice Archer", user=alice)
-    now = views.now_ms() // 60_000 * 60_000  # the minute must not end in the middle
+    now = now_ms() // 60_000 * 60_000  # the minute must not end in the middle
     monkeypatch.setattr(views, "now_ms", lambda: now)
     answers = [_ask(as_bob, run, tab=TAB) for _ in range(views.TICKETS_A_MINUTE + 1)]
     assert [answer.status_code for answer in answers] == [200] * views.TICKETS_A_MINUTE + [429]
