@@ -26,7 +26,7 @@ unit() {
   step "suite on SQLite" $BIN/pytest -q -n 2 -m "not browser and not slow" tests
 }
 postgres() { step "suite on PostgreSQL" $BIN/python tools/with_postgres.py $BIN/pytest -q -n 2 -m "not browser and not slow" tests; }
-browser() { step "journeys in Chromium" bash tools/hermetic.sh $BIN/pytest -q -m browser tests/journeys; }
+browser() { step "journeys in Chromium" bash tools/hermetic.sh $BIN/pytest -q -p no:randomly -m browser tests/journeys; }
 slow() { step "kills and durability" $BIN/pytest -q -m "slow and not browser" tests; }
 wheel() { step "wheel in a bare environment" bash tools/wheel.sh; }
 
