@@ -224,14 +224,15 @@ class Connection:
             return
         self._listen(frame.as_of)
         reach = self.alive + self.parameters.lease_ttl_ms
-        over = self._own_end()
-        if over is not None and over <= reach:
+        over, outage = self._own_end(), self._outage()
+        # Whom an outage silenced and nobody has heard since was not there to be shown out at the end.
+        if over is not None and over <= reach and outage is None:
             self._close(over, self._plainly(EdgeQuality.EXPLICIT, ExitReason.ENDED))
         elif frame.meeting_end is None and frame.as_of <= reach:
             self._close(max(self.alive, frame.as_of), self._plainly(EdgeQuality.OPEN))
         else:
             end = frame.as_of if frame.meeting_end is None else frame.meeting_end
-            self._expire(max(self.alive, end), self._outage())
+            self._expire(max(self.alive, end), outage)
 
     def _plainly(self, quality: EdgeQuality, reason: str = "") -> Said:
         return Said(quality, reason, self.source, self.kind, "")
