@@ -134,7 +134,7 @@ def look_at(browser: Browser, site: str, into: Path, names: list[str]) -> None:
             page = (visitor if name in ("landing", "sign-up", "join") else own).new_page()
             page.goto(address)
             page.wait_for_timeout(1500 if name in ("dashboard", "join") else 300)
-            page.screenshot(path=into / f"{name}{look.suffix}.png", full_page=name not in ("room",))
+            page.screenshot(path=into / f"{name}{look.suffix}.png", full_page=False)
             page.close()
         own.close()
         visitor.close()
