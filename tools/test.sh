@@ -5,6 +5,9 @@ cd "$(dirname "$0")/.."
 BIN=.venv/bin
 export LEAVETHEMEETING_TESTING=1 PYTHONDONTWRITEBYTECODE=1 HYPOTHESIS_STORAGE_DIRECTORY=.hypothesis
 unset DATABASE_URL EMAIL_URL PUBLIC_URL SECRET_KEY LISTEN 2>/dev/null || true
+DATA_DIR=$(mktemp -d) # one for every process of the run: they share its secret key
+export DATA_DIR
+trap 'rm -rf "$DATA_DIR"' EXIT
 wanted=${1:-all}
 
 step() {  # step NAME COMMAND…
