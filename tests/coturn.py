@@ -11,13 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import free_port
+
 SECRET = "open sesame"
-
-
-def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
-    with socket.socket(socket.AF_INET, kind) as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
 
 
 @pytest.fixture

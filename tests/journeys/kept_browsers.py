@@ -11,9 +11,9 @@ import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright
+from tools.screenshots import FLAGS
 
-from tests.journeys.conftest import FLAGS
-from tests.journeys.site import free_port
+from tests.ports import free_port
 
 
 class OwnBrowser:

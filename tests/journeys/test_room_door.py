@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
+from tools.screenshots import FLAGS
 
-from tests.journeys.conftest import FLAGS
 from tests.journeys.room_call import PATIENCE_MS, Gathering, Seat, enter, gather, is_inside
 from tests.journeys.site import Site
 

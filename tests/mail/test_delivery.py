@@ -14,7 +14,8 @@ from leavethemeeting.mail.actions import post
 from leavethemeeting.mail.delivery import LEASE, MAX_ATTEMPTS, _claim, deliver, deliver_due, wait_after
 from leavethemeeting.mail.models import Letter
 from leavethemeeting.shared.environment import Smtp
-from tests.mail.servers import Mailbox, free_port, smtp_server
+from tests.mail.servers import Mailbox, smtp_server
+from tests.ports import free_port
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)

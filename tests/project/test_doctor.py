@@ -15,7 +15,8 @@ from aiosmtpd.handlers import Sink
 from leavethemeeting.project import doctor
 from leavethemeeting.project.doctor import State
 from leavethemeeting.shared.environment import Environment, Smtp, Turn, environment
-from tests.coturn import SECRET, free_port
+from tests.coturn import SECRET
+from tests.ports import free_port
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
-import socket
 import subprocess
 import time
 from collections.abc import AsyncIterator, Callable
@@ -144,13 +143,6 @@ def environment_of_child(**more: str) -> dict[str, str]:
         if database.port:
             url += f"&port={database.port}"
     return {**os.environ, "DATABASE_URL": url, **more}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def wait_until_served(port: int, process: subprocess.Popen[bytes]) -> None:

@@ -24,7 +24,8 @@ from leavethemeeting.accounts.models import User
 from leavethemeeting.attendance.models import Claim, Event
 from leavethemeeting.meetings.models import Occurrence
 from leavethemeeting.shared.moments import now_ms
-from tests.realtime.logside import credential, environment_of_child, free_port, open_meeting, wait_until_served
+from tests.ports import free_port
+from tests.realtime.logside import credential, environment_of_child, open_meeting, wait_until_served
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(600)]
 
