@@ -13,7 +13,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from pytest_django.fixtures import Settings
 
 from leavethemeeting.mail.actions import BadLetter, post
-from leavethemeeting.mail.composing import Button, Content, rendered, send
+from leavethemeeting.mail.composing import Because, Button, Content, rendered, send
 from leavethemeeting.mail.jobs import KEPT_FOR, delete_old_letters
 from leavethemeeting.mail.models import Letter
 from leavethemeeting.shared.wakeups import LETTERS, listen
@@ -67,7 +67,7 @@ def test_a_letter_loads_nothing_from_anywhere() -> None:
 
 def test_a_letter_is_written_with_what_it_tells_or_not_at_all() -> None:
     with pytest.raises(RuntimeError), transaction.atomic():
-        send(CONTENT, kind="k", recipient="bob@example.org", now=NOW)
+        send(CONTENT, kind="k", recipient="bob@example.org", now=NOW, because=Because.TYPED)
         raise RuntimeError
     assert not Letter.objects.exists()
 
@@ -79,7 +79,7 @@ def test_a_new_letter_rings_the_bell_after_the_commit(
     silence = listen(LETTERS, rung.append)
     try:
         with django_capture_on_commit_callbacks(execute=True):
-            send(CONTENT, kind="k", recipient="bob@example.org", now=NOW)
+            send(CONTENT, kind="k", recipient="bob@example.org", now=NOW, because=Because.TYPED)
             assert rung == []
         assert rung == [""]
     finally:
@@ -102,7 +102,7 @@ def test_mail_sent_through_django_becomes_one_letter_for_each_reader(settings: S
 
 
 def test_letters_are_forgotten_after_thirty_days() -> None:
-    send(CONTENT, kind="k", recipient="bob@example.org", now=NOW)
+    send(CONTENT, kind="k", recipient="bob@example.org", now=NOW, because=Because.TYPED)
     assert delete_old_letters(now=NOW + KEPT_FOR - timedelta(seconds=1)) == 0
     assert delete_old_letters(now=NOW + KEPT_FOR) == 1
     assert not Letter.objects.exists()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leavethemeeting.accounts import letters
 from leavethemeeting.accounts.models import User
-from leavethemeeting.mail.composing import Content, send
+from leavethemeeting.mail.composing import Because, Content, send
 from leavethemeeting.shared.tickets import session_digest
 from leavethemeeting.shared.wakeups import ACCESS, ring_on_commit
 
@@ -55,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write our own letter instead of rendering allauth's."""
         kind, content = _letter(template_prefix, context)
-        send(content, kind=kind, recipient=email, now=timezone.now())
+        send(content, kind=kind, recipient=email, now=timezone.now(), because=Because.TYPED)
 
     def save_user(
         self,

@@ -1,7 +1,7 @@
 """What is stored about members."""
 
 from leavethemeeting.domain.promises import Cookie, Table
-from leavethemeeting.shared.personal_data import account, key, operation, secret
+from leavethemeeting.shared.personal_data import account, device, key, operation, secret
 
 COOKIES = (
     Cookie("age", ("C43", "C44"), 86400, "the age question was answered with a date too young; the same for everybody"),
@@ -37,4 +37,76 @@ TABLES = (
         {"id": key(), "created": operation(), "sent": operation(), "key": secret(), "email_address_id": key()},
         note="allauth: unused, we verify by code",
     ),
-)
+    Table(
+        "socialaccount_socialaccount",
+        "member",
+        {
+            "id": key(),
+            "user_id": key(),
+            "provider": account("C14", "C28", note="the network that was linked"),
+            "uid": account("C14", note="the network's own number for the person"),
+            "extra_data": account("C14", "C15", note="name, e-mail, picture address; what was permitted and declined"),
+            "date_joined": account("C14", note="when it was linked"),
+            "last_login": account("C14", "C28"),
+        },
+        note="allauth: linked profiles",
+    ),
+    Table(
+        "socialaccount_socialapp",
+        "nobody",
+        {
+            "id": key(), "provider": operation(), "provider_id": operation(), "name": operation(),
+            "client_id": operation(), "secret": secret(), "key": secret(), "settings": operation(),
+        },
+        note="allauth: stays empty, the networks are set by environment",
+    ),
+    Table(
+        "socialaccount_socialtoken",
+        "member",
+        {
+            "id": key(), "app_id": key(), "account_id": key(), "token": secret(), "token_secret": secret(),
+            "expires_at": operation(),
+        },
+        note="allauth: stays empty, no network's token is kept (C16)",
+    ),
+    Table(
+        "mfa_authenticator",
+        "member",
+        {
+            "id": key(), "user_id": key(), "type": secret("which second factor"), "data": secret("its key, never shown again"),
+            "created_at": operation(), "last_used_at": operation(),
+        },
+        note="allauth: second factors and passkeys",
+    ),
+    Table(
+        "usersessions_usersession",
+        "member",
+        {
+            "id": key(), "user_id": key(), "session_key": secret("the cookie's value"), "data": operation(),
+            "ip": device(90), "user_agent": device(90), "created_at": device(90), "last_seen_at": device(90),
+        },
+        note="allauth: where a member is signed in",
+    ),
+    Table(
+        "allauth_idp_oidc_client",
+        "nobody",
+        {
+            name: operation()
+            for name in (
+                "allow_uri_wildcards", "cors_origins", "created_at", "data", "default_scopes", "grant_types", "id", "name",
+                "owner_id", "redirect_uris", "response_types", "scopes", "skip_consent", "type",
+            )
+        }
+        | {"secret": secret()},
+        note="allauth: the one public client that plugins pair as",
+    ),
+    Table(
+        "allauth_idp_oidc_token",
+        "member",
+        {
+            "id": key(), "client_id": key(), "user_id": key(), "type": operation(), "hash": secret("SHA-256 of the token"),
+            "scopes": operation(), "data": operation(), "created_at": operation(), "expires_at": operation(),
+        },
+        note="allauth: plugins that were paired",
+    ),
+)  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from django.template.loader import render_to_string
 
@@ -55,7 +56,16 @@ def absolute(path: str) -> str:
     return environment().public_url + path
 
 
-def send(content: Content, *, kind: str, recipient: str, now: datetime) -> Letter:
+class Because(StrEnum):
+    """Why an address may be written to: nobody gets a letter that nobody asked for (C18, C27)."""
+
+    TYPED = "typed"  # typed just now, in the form that this letter answers
+    MEMBER = "member"  # a verified address of a member
+    CASE = "case"  # who wrote to us, and has an open case
+    SUBSCRIBED = "subscribed"  # asked for news, and has not taken it back
+
+
+def send(content: Content, *, kind: str, recipient: str, now: datetime, because: Because) -> Letter:  # noqa: ARG001 -- the guard on recipients reads it
     """Write the letter to ``recipient``. Raises BadLetter (see ``mail.actions.post``)."""
     text, html = rendered(content)
     return post(kind=kind, recipient=recipient, subject=content.subject, text=text, html=html, now=now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -22,19 +24,63 @@ def _items(request: HttpRequest, wanted: list[tuple[str, str]]) -> list[Item]:
     return items
 
 
+def _account() -> list[tuple[str, str]]:
+    """The pages about oneself, in the order of the menu on each of them."""
+    return [
+        (_("Profile"), "accounts:profile"),
+        (_("Security"), "accounts:security"),
+        (_("Sign-ins and devices"), "accounts:devices"),
+        (_("Linked profiles"), "accounts:linked"),
+        (_("Connected plugins"), "accounts:plugins"),
+        (_("Privacy choices"), "consent:choices"),
+        (_("Who looked"), "accesslog:mine"),
+        (_("Log data"), "logdata:mine"),
+        (_("Delete account"), "accounts:delete"),
+    ]
+
+
+def _provider() -> list[tuple[str, str]]:
+    """The console's pages."""
+    return [
+        (_("People"), "provider:people"),
+        (_("Cases"), "provider:cases"),
+        (_("News"), "provider:news"),
+        (_("Policy"), "provider:policy"),
+        (_("Log data"), "provider:log_data"),
+        (_("Outbox"), "mail:outbox"),
+    ]
+
+
+def _main(user: Any) -> list[tuple[str, str]]:
+    """What stands in the header."""
+    if user is None or not user.is_authenticated:
+        return [(_("Sign in"), "account_login"), (_("Sign up"), "account_signup")]
+    wanted = [
+        (_("Meetings"), "meetings:list"),
+        (_("My attendees"), "reports:people"),
+        (_("Invite"), "referrals:invite"),
+    ]
+    if user.is_provider:
+        wanted.append((_("Provider"), "provider:home"))
+        wanted.append((_("Outbox"), "mail:outbox"))
+    return [*wanted, (_("Profile"), "accounts:profile")]
+
+
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """``nav_items``, ``footer_items`` and ``demo`` for base.html."""
-    user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated:
-        wanted = [(_("Meetings"), "meetings:list"), (_("My attendees"), "reports:people")]
-        if user.is_provider:
-            wanted.append((_("Outbox"), "mail:outbox"))
-        wanted.append((_("Profile"), "accounts:profile"))
-    else:
-        wanted = [(_("Sign in"), "account_login"), (_("Sign up"), "account_signup")]
-    footer = [(_("Privacy"), "website:privacy"), (_("Terms"), "website:terms"), (_("Contact"), "website:contact")]
+    """``nav_items``, ``account_items``, ``provider_items``, ``footer_items`` and ``demo`` for the templates."""
+    user: Any = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    footer = [
+        (_("Privacy"), "consent:policy"),
+        (_("Cookies"), "consent:cookies"),
+        (_("Terms"), "consent:terms"),
+        (_("Parents and guardians"), "website:guardian"),
+        (_("Contact"), "website:contact"),
+    ]
     return {
-        "nav_items": _items(request, wanted),
+        "nav_items": _items(request, _main(user)),
+        "account_items": _items(request, _account()) if signed_in else [],
+        "provider_items": _items(request, _provider()) if signed_in and user.is_provider else [],
         "footer_items": _items(request, footer),
         "demo": settings.ENVIRONMENT.demo,
     }

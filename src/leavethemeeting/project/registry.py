@@ -1,17 +1,30 @@
-"""Loads every slice's ``personal_data.py`` into the one frozen data map."""
+"""Loads every slice's ``personal_data.py`` into the one frozen data map and cookie register."""
 
 from __future__ import annotations
 
+from leavethemeeting.accesslog import personal_data as accesslog
 from leavethemeeting.accounts import personal_data as accounts
 from leavethemeeting.attendance import personal_data as attendance
+from leavethemeeting.consent import personal_data as consent
+from leavethemeeting.logdata import personal_data as logdata
 from leavethemeeting.mail import personal_data as mail
 from leavethemeeting.meetings import personal_data as meetings
 from leavethemeeting.project import personal_data as project
+from leavethemeeting.provider import personal_data as provider
+from leavethemeeting.referrals import personal_data as referrals
 from leavethemeeting.room import personal_data as room
-from leavethemeeting.shared.personal_data import fill
+from leavethemeeting.shared.personal_data import fill, fill_cookies
+from leavethemeeting.website import personal_data as website
+
+_TABLES = (
+    project, accesslog, consent, mail, logdata, accounts, website, meetings, referrals, attendance, room, provider,
+)  # fmt: skip
+_COOKIES = (project, consent, logdata, accounts, website, referrals, provider)
 
 
 def load() -> None:
-    """Enter every declaration. Raises ValueError when a table is declared twice."""
-    for declared in (project, mail, accounts, meetings, attendance, room):
+    """Enter every declaration. Raises ValueError when a table or a cookie is declared twice."""
+    for declared in _TABLES:
         fill(declared.TABLES)
+    for declared in _COOKIES:
+        fill_cookies(declared.COOKIES)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from leavethemeeting.domain.promises import Audience, Category, Column, Erasure, Purpose, Retention, Table
+from leavethemeeting.domain.promises import Audience, Category, Column, Cookie, Erasure, Purpose, Retention, Table
 
 _registry: dict[str, Table] = {}
+_cookies: dict[str, Cookie] = {}
 
 WITH_ROW = Retention(None, "the row it belongs to")
 HOST_LIMIT = Retention(365, "the meeting's end, or sooner where its host says so")
@@ -29,6 +30,19 @@ def fill(tables: Iterable[Table]) -> None:
 def data_map() -> Mapping[str, Table]:
     """Every declared table by name."""
     return MappingProxyType(_registry)
+
+
+def fill_cookies(cookies: Iterable[Cookie]) -> None:
+    """Enter cookies. Raises ValueError when one is declared twice."""
+    for cookie in cookies:
+        if cookie.name in _cookies and _cookies[cookie.name] != cookie:
+            raise ValueError(f"cookie {cookie.name} is declared twice")
+        _cookies[cookie.name] = cookie
+
+
+def cookie_register() -> Mapping[str, Cookie]:
+    """Every declared cookie by its bare name."""
+    return MappingProxyType(_cookies)
 
 
 def operation(note: str = "") -> Column:

@@ -1,0 +1,9 @@
+"""What the provider's console stores."""
+
+from __future__ import annotations
+
+from leavethemeeting.domain.promises import Cookie, Table
+
+COOKIES: tuple[Cookie, ...] = ()
+
+TABLES: tuple[Table, ...] = ()
