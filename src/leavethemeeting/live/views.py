@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from leavethemeeting.domain.permissions import Deed
 from leavethemeeting.live.board import Snapshot
 from leavethemeeting.live.first_state import first_state
+from leavethemeeting.live.page_words import page_words
 from leavethemeeting.live.queries import latest_occurrence, snapshot_of
 from leavethemeeting.meetings.models import Occurrence
 from leavethemeeting.meetings.queries import meeting_for, occurrence_for
@@ -86,4 +87,5 @@ def _context(found: Occurrence, snapshot: Snapshot, *, everybody: bool) -> dict[
         "join_url": environment().public_url + reverse("meetings:join", args=[meeting.code]),
         "state": first_state(snapshot, everybody=everybody),
         "now": now,
+        "words": page_words(),
     }

@@ -1,4 +1,4 @@
-import { words } from "./words.js";
+import type { Words } from "./words.js";
 import type { FeedEntry, Row } from "./shapes.js";
 
 export const QUIET_MS = 2500;
@@ -10,12 +10,12 @@ export class Announcer {
   private left: string[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly say: (text: string) => void, private readonly quiet = QUIET_MS) {}
+  constructor(private readonly words: Words, private readonly say: (text: string) => void, private readonly quiet = QUIET_MS) {}
 
   /** Takes note of what just happened; `rows` knows the names. */
   hear(entries: readonly FeedEntry[], rows: Readonly<Record<string, Row>>): void {
     for (const entry of entries) {
-      const name = words.name(rows[entry.key]);
+      const name = this.words.name(rows[entry.key]);
       if (entry.kind === "enter" && entry.devices === 1) this.move(name, this.left, this.entered);
       if (entry.kind === "exit" && entry.devices === 0) this.move(name, this.entered, this.left);
     }
@@ -42,13 +42,13 @@ export class Announcer {
     const { entered, left } = this;
     this.stop();
     this.say([
-      entered.length ? words.entered(named(entered)) : "",
-      left.length ? words.left(named(left)) : "",
+      entered.length ? this.words.with("entered", { names: this.named(entered) }) : "",
+      left.length ? this.words.with("exited", { names: this.named(left) }) : "",
     ].filter(Boolean).join(" "));
   }
-}
 
-function named(names: readonly string[]): string {
-  const over = names.length - MOST_NAMED;
-  return words.list(over > 0 ? [...names.slice(0, MOST_NAMED), words.others(over)] : names);
+  private named(names: readonly string[]): string {
+    const over = names.length - MOST_NAMED;
+    return this.words.list(over > 0 ? [...names.slice(0, MOST_NAMED), this.words.count("others", over)] : names);
+  }
 }

@@ -10,7 +10,8 @@ import { feedView, handsView, waitingView } from "./side_view.js";
 import type { Changes, FeedEntry, Snapshot } from "./shapes.js";
 import { watch, type Link } from "./stream.js";
 import type { View } from "./view.js";
-import { words } from "./words.js";
+import { Words, type Sentences } from "./words.js";
+import { wordsOf } from "../parts/words.js";
 
 const DRAW_MS = 200; // a full house moves many times a second; the page at most five times
 const GOING_MS = 2500;
@@ -20,6 +21,7 @@ const CURVE_MS = 5000;
 export class DashboardElement extends LitElement implements View {
   snapshot!: Snapshot; // from the first snapshot on; nothing is drawn before
   clock = new ZoneClock("UTC");
+  readonly words = new Words(wordsOf("dashboard-words") as Sentences);
   filter = "";
   sorting: Sorting = { by: "since", down: true };
   all = { here: false, left: false };
@@ -31,7 +33,7 @@ export class DashboardElement extends LitElement implements View {
   private ahead = 0;
   private drawing: ReturnType<typeof setTimeout> | undefined;
   private life = new AbortController();
-  private readonly announcer = new Announcer((text) => { this.spoken = text; this.requestUpdate(); });
+  private readonly announcer = new Announcer(this.words, (text) => { this.spoken = text; this.requestUpdate(); });
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -113,7 +115,7 @@ export class DashboardElement extends LitElement implements View {
     const line = document.querySelector<HTMLElement>("[data-link]");
     if (!line) return;
     line.hidden = link === "live" || link === "connecting";
-    line.textContent = words.link[link];
+    line.textContent = link === "live" || link === "connecting" ? "" : this.words.say.link[link];
   }
 
   // ---- what the reader asks for ---------------------------------------------------------------
@@ -166,11 +168,11 @@ export class DashboardElement extends LitElement implements View {
       <p class="visually-hidden" aria-live="polite">${this.spoken}</p>
       ${figuresView(this)}
       ${anybody ? html`
-        <p class="muted small">${words.zone(snapshot.facts.zone, clock.zoneName(now))}</p>
+        <p class="muted small">${this.words.zone(snapshot.facts.zone, clock.zoneName(now))}</p>
         <div class="board">
           <div class="board-now">${waitingView(this)}${handsView(this)}</div>
-          <div class="board-main">${jumps()}${hereView(this)}${leftView(this)}</div>
-          <div class="board-side">${curveView(snapshot, clock, end)}${feedView(this)}</div>
+          <div class="board-main">${jumps(this.words)}${hereView(this)}${leftView(this)}</div>
+          <div class="board-side">${curveView(snapshot, clock, end, this.words)}${feedView(this)}</div>
         </div>` : emptyView(this)}`;
   }
 
@@ -185,7 +187,7 @@ export class DashboardElement extends LitElement implements View {
 }
 
 /** On a narrow screen the parts stand one below another, and some are far down. */
-function jumps(): TemplateResult {
-  const parts = [["here", words.here], ["left", words.leftTitle], ["curve", words.curve], ["feed", words.feed]] as const;
-  return html`<nav class="tabs board-jumps" aria-label=${words.parts}>${parts.map(([id, label]) => html`<a href="#${id}">${label}</a>`)}</nav>`;
+function jumps({ say: { page } }: Words): TemplateResult {
+  const parts = [["here", page.here], ["left", page.left], ["curve", page.curve], ["feed", page.feed]] as const;
+  return html`<nav class="tabs board-jumps" aria-label=${page.parts}>${parts.map(([id, label]) => html`<a href="#${id}">${label}</a>`)}</nav>`;
 }

@@ -1,4 +1,3 @@
-import { words } from "./words.js";
 import type { Row, Snapshot } from "./shapes.js";
 
 export type Order = "since" | "name" | "did";
@@ -63,6 +62,6 @@ const byKey = (one: Row, other: Row): number => (one.key < other.key ? -1 : 1);
 
 const COMPARE: Record<Order, (one: Row, other: Row) => number> = {
   since: (one, other) => hereSince(other) - hereSince(one), // by how long: descending is the longest first
-  name: (one, other) => words.name(one).localeCompare(words.name(other)),
+  name: (one, other) => one.name.localeCompare(other.name),
   did: (one, other) => deeds(one) - deeds(other),
 };

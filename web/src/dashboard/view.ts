@@ -3,10 +3,12 @@ import { html, type TemplateResult } from "lit";
 import type { ZoneClock } from "./clock.js";
 import type { Sorting } from "./people.js";
 import type { FeedEntry, Snapshot } from "./shapes.js";
+import type { Words } from "./words.js";
 
 export interface View {
   readonly snapshot: Snapshot;
   readonly clock: ZoneClock;
+  readonly words: Words;
   readonly icons: string;
   readonly joinUrl: string;
   readonly filter: string;

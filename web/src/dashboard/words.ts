@@ -1,80 +1,90 @@
-/** Every sentence of the dashboard, in one place, so that a translation replaces one file. */
+/** What the dashboard says. The sentences are the service's (live/page_words.py): nothing here needs translating. */
+import { counted, filled, type CountedWords } from "../parts/words.js";
 import type { FeedEntry, Row } from "./shapes.js";
 
-const count = (one: string, many: string) => (number: number): string => `${number} ${number === 1 ? one : many}`;
+type Table<Key extends string> = Readonly<Record<Key, string>>;
+/** A table that events are looked up in: another source may send what is not in it. */
+type Known = Readonly<Record<string, string>>;
 
-const DEEDS: Readonly<Record<string, (name: string, text: string) => string>> = {
-  hand_up: (name) => `${name} raised a hand`,
-  hand_down: (name) => `The hand of ${name} is down`,
-  mic_on: (name) => `${name} switched the microphone on`,
-  mic_off: (name) => `${name} switched the microphone off`,
-  camera_on: (name) => `${name} switched the camera on`,
-  camera_off: (name) => `${name} switched the camera off`,
-  screen_on: (name) => `${name} shares the screen`,
-  screen_off: (name) => `${name} stopped sharing the screen`,
-  away: (name) => `${name} will be right back`,
-  back: (name) => `${name} is back`,
-  poll_answer: (name) => `${name} answered a poll`,
-  check_answer: (name) => `${name} answered an attention check`,
-  reaction: (name, text) => `${name} reacted ${text}`,
-  chat: (name, text) => text ? `${name}: ${text}` : `${name} wrote a message`,
-};
+export interface Sentences extends CountedWords {
+  language: string;
+  no_name: string;
+  roles: Table<"host" | "viewer" | "participant">;
+  reasons: Known & Table<"left">;
+  exits: Known & Table<"left">;
+  deeds: Known & Table<"said" | "other">;
+  happenings: Table<"enter" | "another" | "one_less" | "waiting" | "correction" | "undone" | "opened" | "closed">;
+  figures: Table<"here" | "came" | "left" | "peak" | "hands" | "waiting" | "at">;
+  link: Table<"reconnecting" | "ended">;
+  empty: Table<"title" | "text" | "copy" | "copied">;
+  columns: Table<"name" | "since" | "did" | "last" | "how" | "present">;
+  sends: Known;
+  page: Table<"here" | "nobody" | "left" | "nobody_left" | "still_here" | "waiting" | "hands" | "feed" | "quiet" | "curve"
+    | "find" | "no_match" | "pause" | "resume" | "paused" | "show_fewer" | "parts" | "zone" | "zone_named" | "as_table"
+    | "from" | "people" | "away" | "hand" | "spoke" | "entered" | "exited">;
+}
 
-const EXITS: Readonly<Record<string, (name: string) => string>> = {
-  closed: (name) => `${name} closed the page`,
-  lost: (name) => `${name} lost the connection`,
-  transport: (name) => `The connection of ${name} dropped`,
-  removed: (name) => `${name} was removed`,
-  ended: (name) => `${name} was here until the end`,
-};
+export class Words {
+  private readonly listed: Intl.ListFormat;
 
-const REASONS: Readonly<Record<string, string>> = {
-  left: "left", closed: "closed the page", lost: "connection lost", transport: "connection dropped",
-  removed: "removed by the host", ended: "meeting ended", corrected: "corrected by the host",
-};
+  constructor(readonly say: Sentences) {
+    this.listed = new Intl.ListFormat(say.language, { type: "conjunction" });
+  }
 
-export const words = {
-  figures: { here: "Here now", came: "Came in all", left: "Left", peak: "Most at once", hands: "Hands raised", waiting: "Waiting", away: (n: number) => `${n} be right back`, at: (time: string) => `at ${time}` },
-  link: { connecting: "Connecting", live: "Live", reconnecting: "Connection dropped. Trying again; nothing is lost.", ended: "This page no longer follows the meeting. Load it again to go on." },
-  empty: { title: "Nobody is here yet", text: "Share this link. Whoever enters appears here at once.", copy: "Copy", copied: "Copied" },
-  here: "Here now", nobody: "Nobody is here at the moment.", leftTitle: "Left", nobodyLeft: "Nobody has left.",
-  waiting: "Waiting room", hands: "Raised hands", feed: "What happened", curve: "How many are here",
-  columns: { name: "Name", since: "Here for", did: "Did", first: "Entered", last: "Left", how: "How", present: "Was here for" },
-  find: "Find a name", noMatch: (text: string) => `No name here has “${text}” in it.`,
-  pause: "Pause", resume: "Go on", paused: (n: number) => n ? `Paused. ${count("new entry", "new entries")(n)}.` : "Paused.",
-  showAll: (n: number) => `Show all ${n}`, showFewer: "Show fewer",
-  parts: "Parts of this page",
-  zone: (zone: string, short: string) => zone === short ? `Times in ${zone}.` : `Times in ${zone} (${short}).`,
-  asTable: "As a table", from: "From", people: "People", latest: (n: number) => `The latest ${n} changes.`,
-  since: (time: string) => `since ${time}`, quiet: "Nothing has happened yet.",
-  away: "be right back", hand: "hand raised", connections: count("connection", "connections"),
-  sends: { mic: "microphone on", camera: "camera on", screen: "shares the screen" } as Readonly<Record<string, string>>,
-  messages: count("message", "messages"), reactions: count("reaction", "reactions"), raised: count("hand", "hands"),
-  spoke: (time: string) => `spoke ${time}`, again: (times: number) => times === 1 ? "came back once" : `came back ${times} times`,
+  count(what: string, number: number): string {
+    return counted(this.say, what, number);
+  }
 
-  entered: (names: string) => `${names} entered.`,
-  left: (names: string) => `${names} left.`,
-  others: count("other", "others"),
-  list: (names: readonly string[]) => new Intl.ListFormat("en", { type: "conjunction" }).format(names),
+  /** A sentence of the page with `text`, `time`, … put in. */
+  with(sentence: keyof Sentences["page"], values: Readonly<Record<string, string>>): string {
+    return filled(this.say.page[sentence], values);
+  }
 
-  name: (row: Row | undefined) => row === undefined || row.name === "" ? "A guest" : row.name,
-  role: (row: Row, hosts: readonly string[]) =>
-    row.role === "host" || hosts.includes(row.key) ? "host" : row.role === "viewer" ? "viewer" : "participant",
-  reason: (reason: string) => reason.startsWith("auto_rule") ? "a leave rule" : (REASONS[reason] ?? "left"),
+  at(time: string): string {
+    return filled(this.say.figures.at, { time });
+  }
+
+  zone(zone: string, short: string): string {
+    return zone === short ? this.with("zone", { zone }) : this.with("zone_named", { zone, name: short });
+  }
+
+  list(names: readonly string[]): string {
+    return this.listed.format(names);
+  }
+
+  name(row: Row | undefined): string {
+    return row === undefined || row.name === "" ? this.say.no_name : row.name;
+  }
+
+  role(row: Row, hosts: readonly string[]): string {
+    if (row.role === "host" || hosts.includes(row.key)) return this.say.roles.host;
+    return this.say.roles[row.role === "viewer" ? "viewer" : "participant"];
+  }
+
+  reason(reason: string): string {
+    return this.say.reasons[known(reason)] ?? this.say.reasons.left;
+  }
+
+  /** Interactions that a host asks about, counted. */
+  did({ counts }: Row): string {
+    const { chat = 0, reaction = 0, hand_up: hands = 0 } = counts;
+    return [chat && this.count("messages", chat), reaction && this.count("reactions", reaction), hands && this.count("hands", hands)]
+      .filter(Boolean).join(", ");
+  }
+
+  /** One entry of the feed as a sentence, without its moment. The same choice as in live/words.py. */
   happened(entry: FeedEntry, row: Row | undefined): string {
-    const name = words.name(row);
-    switch (entry.kind) {
-      case "enter": return entry.devices > 1 ? `${name} opened another connection` : `${name} entered`;
-      case "exit":
-        if (entry.devices) return `${name} closed a connection and is still here`;
-        if (entry.what.startsWith("auto_rule")) return `A leave rule left for ${name}`;
-        return EXITS[entry.what]?.(name) ?? `${name} left`;
-      case "interaction": return DEEDS[entry.what]?.(name, entry.text) ?? `${name} did something`;
-      case "waiting": return `${name} is in the waiting room`;
-      case "correction": return "A host corrected the record";
-      case "undone": return "A correction was undone";
-      case "opened": return "The meeting was opened";
-      case "closed": return "The meeting was closed";
-    }
-  },
-};
+    return filled(this.sentence(entry), { name: this.name(row), text: entry.text });
+  }
+
+  private sentence({ kind, what, text, devices }: FeedEntry): string {
+    const { deeds, exits, happenings } = this.say;
+    if (kind === "enter") return happenings[devices > 1 ? "another" : "enter"];
+    if (kind === "exit") return devices ? happenings.one_less : (exits[known(what)] ?? exits.left);
+    if (kind === "interaction") return what === "chat" && text ? deeds.said : (deeds[what] ?? deeds.other);
+    return happenings[kind];
+  }
+}
+
+/** `auto_rule:…` of whatever rule is `auto_rule`. */
+const known = (reason: string): string => reason.startsWith("auto_rule") ? "auto_rule" : reason;

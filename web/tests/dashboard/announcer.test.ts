@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Announcer } from "../../src/dashboard/announcer.js";
 import type { FeedEntry, Row } from "../../src/dashboard/shapes.js";
+import { words } from "./english.js";
 
 const NAMES = ["Bob Baker", "Carol", "Victor", "Dana", "Eve"];
 const rows = Object.fromEntries(NAMES.map((name) => [name, { name } as Row]));
@@ -14,7 +15,7 @@ afterEach(() => { vi.useRealTimers(); });
 
 function spoken(...batches: FeedEntry[][]): string[] {
   const said: string[] = [];
-  const announcer = new Announcer((text) => said.push(text), 1000);
+  const announcer = new Announcer(words, (text) => said.push(text), 1000);
   for (const batch of batches) announcer.hear(batch, rows);
   vi.advanceTimersByTime(1000);
   return said;
@@ -38,7 +39,7 @@ test("who reloads the page within the quiet time is said once, as entering", () 
 
 test("nothing is said twice, and silence stays silence", () => {
   const said: string[] = [];
-  const announcer = new Announcer((text) => said.push(text), 1000);
+  const announcer = new Announcer(words, (text) => said.push(text), 1000);
   announcer.hear([entry("enter", "Bob Baker")], rows);
   vi.advanceTimersByTime(1000);
   announcer.hear([], rows);
