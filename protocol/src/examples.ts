@@ -208,7 +208,23 @@ export const downExamples = {
       {
         "attendee": "01990f6e-2c11-7a10-9a55-0c1d2e3f4aff",
         "name": "Victor Vale",
-        "since": 1795168801000
+        "since": 1795168801000,
+        "because": "waiting_room",
+        "former_name": ""
+      },
+      {
+        "attendee": "01990f6e-2c11-7a10-9a55-0c1d2e3f4a01",
+        "name": "Gina Guest",
+        "since": 1795168802000,
+        "because": "changed",
+        "former_name": "Gus Guest"
+      },
+      {
+        "attendee": "01990f6e-2c11-7a10-9a55-0c1d2e3f4a02",
+        "name": "rita removed",
+        "since": 1795168803000,
+        "because": "like_removed",
+        "former_name": "Rita Removed"
       }
     ]
   },
@@ -296,7 +312,9 @@ export const downExamples = {
       {
         "attendee": "01990f6e-2c11-7a10-9a55-0c1d2e3f4aff",
         "name": "Victor Vale",
-        "since": 1795168801000
+        "since": 1795168801000,
+        "because": "waiting_room",
+        "former_name": ""
       }
     ],
     "now": 1795168810000

@@ -188,10 +188,13 @@ export interface ChatLine {
   at: number;
 }
 
+/** Somebody in the waiting room, and `because` of what. `changed`: they were admitted as `former_name`, and their name or e-mail is another now. `like_removed`: `former_name` was removed from this occurrence and has the same name or e-mail. */
 export interface Waiting {
   attendee: string;
   name: string;
   since: number;
+  because: "changed" | "like_removed" | "waiting_room";
+  former_name: string;
 }
 
 export interface InWaitingRoom {

@@ -78,7 +78,7 @@ def test_somebody_removed_meanwhile_changes_nothing_any_more() -> None:
 def test_only_those_who_may_admit_hear_of_the_waiting_room() -> None:
     room = Room(keeps_chat_text=True)
     host, guest = _enter(room, "alice", relation=Relation.HOST), _enter(room, "bob")
-    told = addressed(room.wait("will", "Will", NOW))
+    told = addressed(room.wait(wire.Waiting(attendee="will", name="Will", since=NOW)))
     assert list(told) == [host] and guest not in told
 
 

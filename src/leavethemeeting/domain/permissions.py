@@ -40,6 +40,7 @@ class Deed(StrEnum):
     REMOVE = "remove"
     END_FOR_ALL = "end_for_all"
     HAND_OVER = "hand_over"
+    TAKE_BACK = "take_back"
     # about the meeting
     SEE_DASHBOARD = "see_dashboard"
     SEE_REPORT = "see_report"
@@ -72,6 +73,7 @@ _CO_HOST = _MODERATOR | {
     Deed.OPEN_AND_CLOSE,
     Deed.PLAN,
     Deed.MANAGE_SOURCES,
+    Deed.TAKE_BACK,
 }
 
 ALLOWED: dict[Relation, frozenset[Deed]] = {
@@ -87,3 +89,25 @@ ALLOWED: dict[Relation, frozenset[Deed]] = {
 def may(relation: Relation, deed: Deed) -> bool:
     """Whether somebody of ``relation`` to a meeting may do ``deed`` in it."""
     return deed in ALLOWED[relation]
+
+
+_RANKS = tuple(Relation)  # as they stand in the class, the lowest first
+_MODERATING = frozenset({Relation.MODERATOR, Relation.CO_HOST, Relation.HOST})
+
+
+def outranks(actor: Relation, other: Relation) -> bool:
+    """Whether ``actor`` may take something from ``other``: never from an equal, never from oneself."""
+    return _RANKS.index(actor) > _RANKS.index(other)
+
+
+def may_to(actor: Relation, deed: Deed, other: Relation) -> bool:
+    """Whether ``actor`` may do ``deed`` to somebody who is ``other``: the rule for all that is done to a person.
+
+    Nobody removes an equal or somebody above them. Whoever runs the meeting takes part in it, so
+    their role is nobody's to change.
+    """
+    if not may(actor, deed):
+        return False
+    if deed is Deed.REMOVE:
+        return outranks(actor, other)
+    return deed is not Deed.CHANGE_ROLE or other not in _MODERATING

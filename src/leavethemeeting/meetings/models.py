@@ -132,11 +132,18 @@ class Attendee(models.Model):
 
 
 class Admission(models.Model):
-    """Asked to come in from the waiting room, and what was decided by whom."""
+    """Asked to come in from the waiting room, and what was decided by whom.
+
+    The decision is about the ``name`` and ``email`` that were shown when they asked; somebody who comes
+    under others asks again, and ``formerly`` then holds the name they were admitted under.
+    """
 
     occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="admissions")
     attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="admissions")
     asked_at = models.BigIntegerField()
+    name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    email = models.CharField(max_length=254, blank=True, default="", db_default="")
+    formerly = models.CharField(max_length=120, blank=True, default="", db_default="")
     decided_at = models.BigIntegerField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     admitted = models.BooleanField(null=True)

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from leavethemeeting.accounts.models import User
-from leavethemeeting.domain.permissions import Deed, Relation, may
+from leavethemeeting.domain.permissions import Deed, Relation, may, may_to
 from leavethemeeting.meetings.models import Attendee, CoHost, Handover, Meeting, Occurrence, Opening
 
 Reader = User | AnonymousUser | None
@@ -81,8 +81,9 @@ def insist(user: User, meeting: Meeting, deed: Deed) -> None:
 
 
 def insist_in_occurrence(user: User, occurrence: Occurrence, deed: Deed, *, attendee: Attendee) -> None:
-    """Raises Http404 unless ``user`` may do ``deed`` in ``occurrence`` and ``attendee`` belongs to its meeting."""
-    if attendee.meeting_id != occurrence.meeting_id or not may(_relation_in(user, occurrence), deed):
+    """Raises Http404 unless ``attendee`` belongs to the meeting and ``user`` may do ``deed`` to them in ``occurrence``."""
+    theirs = attendee_relation(attendee, occurrence)
+    if attendee.meeting_id != occurrence.meeting_id or not may_to(_relation_in(user, occurrence), deed, theirs):
         raise Http404("occurrence")
 
 

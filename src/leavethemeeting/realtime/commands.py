@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from leavethemeeting.realtime import messages as wire
 from leavethemeeting.realtime import moderation
-from leavethemeeting.realtime.doorway import rights_at
+from leavethemeeting.realtime.doorway import rights_at, waits_because
 from leavethemeeting.realtime.house import House, Running, Socket
 from leavethemeeting.realtime.sql import rooms as sql
 from leavethemeeting.realtime.sql.connect import Transaction
@@ -104,8 +104,8 @@ class Commands:
             attendee = str(door.attendee)
             if door.removed:
                 await moderation.remove(self.house, running, attendee, by=None)
-            elif attendee in running.waiting and (door.admitted is not None or not door.waiting_room):
-                moderation.decided(running, attendee, yes=door.admitted is not False)
+            elif attendee in running.waiting and (door.decision is not None or waits_because(door) is None):
+                moderation.decided(running, attendee, yes=door.decision is not False)
             elif attendee in running.room.people:
                 moderation.now_is(self.house, running, attendee, **rights_at(door))
 

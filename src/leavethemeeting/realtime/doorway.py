@@ -20,6 +20,7 @@ from leavethemeeting.realtime.house import House, Running, Socket
 from leavethemeeting.realtime.life import Pulse
 from leavethemeeting.realtime.line import Line
 from leavethemeeting.realtime.rooms import CHAT_LINES_KEPT, MODERATING, Tab
+from leavethemeeting.realtime.sql import decisions
 from leavethemeeting.realtime.sql import rooms as sql
 from leavethemeeting.realtime.sql.connect import Transaction
 from leavethemeeting.realtime.sql.rooms import Door, Said
@@ -52,6 +53,17 @@ def rights_at(door: Door) -> Rights:
     return Rights(role=cast(wire.Role, role), relation=relation)
 
 
+def waits_because(door: Door) -> wire.Because | None:
+    """Why whoever stands here must wait for a host's decision; None: they need not, or it is made."""
+    if may(relation_at(door), Deed.SKIP_WAITING) or door.decision:
+        return None
+    if door.like_removed:
+        return "like_removed"
+    if not door.waiting_room:
+        return None
+    return "changed" if door.changed_since_admitted or door.formerly else "waiting_room"
+
+
 class Doorway:
     """Lets people in, or says why not."""
 
@@ -78,9 +90,8 @@ class Doorway:
         door, chat = await self._read(socket)
         if not self._may_pass(socket, door) or door is None:
             return None
-        relation = relation_at(door)
-        if door.waiting_room and not door.admitted and not may(relation, Deed.SKIP_WAITING):
-            admitted = door.admitted if door.admitted is False else await self._wait(socket, door, chat, receive)
+        while waits_because(door) is not None:
+            admitted = False if door.decision is False else await self._wait(socket, door, chat, receive)
             if admitted is None:
                 return None
             if not admitted:
@@ -89,7 +100,7 @@ class Doorway:
             door, chat = await self._read(socket)  # much may have happened meanwhile
             if not self._may_pass(socket, door) or door is None:
                 return None
-            relation = relation_at(door)
+        relation = relation_at(door)
         running = self.house.room_for(door, chat)
         running.removed.discard(str(door.attendee))  # lifted, or the rows would have said so
         if self._takes_over(running, socket, resumes):
@@ -129,7 +140,7 @@ class Doorway:
         running, attendee, since = self.house.room_for(door, chat), str(door.attendee), door.asked_at or now
         decided = socket.decided = asyncio.get_running_loop().create_future()
         running.waiting.setdefault(attendee, set()).add(socket)
-        running.tell(running.room.wait(attendee, door.name, since))
+        running.tell(running.room.wait(_shown_waiting(door, since)))
         socket.line.say(wire.InWaitingRoom(title=door.title, since=since))
         answer: bool | None = None
         try:
@@ -143,7 +154,9 @@ class Doorway:
         """Durable before anybody sees it: that they asked, and that this connection waits. Since when."""
         now, connection = self.house.now(), new_connection()
         await self.house.writer.run(
-            lambda tx: sql.ask_to_come_in(tx, occurrence=door.occurrence, attendee=door.attendee, now=now)
+            lambda tx: decisions.ask_to_come_in(
+                tx, occurrence=door.occurrence, attendee=door.attendee, name=door.name, email=door.email, now=now
+            )
         )
         event = waiting_began(door, source_ref=socket.source_ref, connection=connection, now=now)
         await self.house.writer.submit([event])
@@ -233,6 +246,15 @@ class Doorway:
                 waiting=room.waiting_line() if person.moderates else [], now=self.house.now(),
             )
         )  # fmt: skip
+
+
+def _shown_waiting(door: Door, since: int) -> wire.Waiting:
+    because = waits_because(door) or "waiting_room"
+    before = door.asked_as[0] if door.changed_since_admitted else door.formerly
+    former = {"like_removed": door.like_removed, "changed": before}.get(because, "")
+    return wire.Waiting(
+        attendee=str(door.attendee), name=door.name, since=since, because=because, former_name=former
+    )  # fmt: skip
 
 
 async def _first_of(decided: asyncio.Future[bool], receive: Receive) -> bool | None:

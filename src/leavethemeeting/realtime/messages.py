@@ -13,9 +13,10 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from leavethemeeting.realtime.people import ChatLine, Connection, MediaTicket, Person, Role, Source, Waiting
+from leavethemeeting.realtime.people import Because, ChatLine, Connection, MediaTicket, Person, Role, Source, Waiting
 
 __all__ = [
+    "Because",
     "ChatLine",
     "Connection",
     "MediaTicket",

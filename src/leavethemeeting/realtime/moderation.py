@@ -10,22 +10,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from leavethemeeting.domain.permissions import Relation
+from leavethemeeting.domain.permissions import Deed, Relation, may_to
 from leavethemeeting.realtime import messages as wire
 from leavethemeeting.realtime.deeds import Refusal
 from leavethemeeting.realtime.doorway import relation_at
 from leavethemeeting.realtime.house import House, Running, Socket
 from leavethemeeting.realtime.rooms import MODERATING, Present, Send
+from leavethemeeting.realtime.sql import decisions
 from leavethemeeting.realtime.sql import rooms as sql
-
-_ORDER = (
-    Relation.STRANGER, Relation.VIEWER, Relation.PARTICIPANT, Relation.MODERATOR, Relation.CO_HOST, Relation.HOST,
-)  # fmt: skip
-
-
-def outranks(actor: Relation, other: Relation) -> bool:
-    """Whether ``actor`` may take something from ``other``: never from an equal, never from oneself."""
-    return _ORDER.index(actor) > _ORDER.index(other)
 
 
 def _nobody() -> Refusal:
@@ -51,7 +43,7 @@ async def do(house: House, running: Running, socket: Socket, message: wire.Up) -
         return _nobody()
     match message:
         case wire.SetRole():
-            if person.relation in MODERATING:
+            if not may_to(actor.relation, Deed.CHANGE_ROLE, person.relation):
                 return Refusal("not_allowed", _("Somebody who runs the meeting always takes part in it."))
             await set_role(house, running, person.attendee, message.role)
         case wire.AskMute():
@@ -71,7 +63,7 @@ async def admit(house: House, running: Running, attendee: str, *, yes: bool, by:
     now = house.now()
     occurrence = running.place.occurrence
     asked = await house.writer.run(
-        lambda tx: sql.decide(tx, occurrence=occurrence, attendee=key, yes=yes, by=by, now=now)
+        lambda tx: decisions.decide(tx, occurrence=occurrence, attendee=key, yes=yes, by=by, now=now)
     )
     if not asked:
         return _nobody()
@@ -92,7 +84,7 @@ async def set_role(house: House, running: Running, attendee: str, role: wire.Rol
     No event is written: the role stands on the attendee's row and is claimed again at every entrance.
     """
     key, meeting = UUID(attendee), running.place.meeting
-    await house.writer.run(lambda tx: sql.set_role(tx, meeting=meeting, attendee=key, role=role))
+    await house.writer.run(lambda tx: decisions.set_role(tx, meeting=meeting, attendee=key, role=role))
     now_is(house, running, attendee, role=role, relation=Relation(role))
 
 
@@ -101,7 +93,7 @@ async def hand_over(house: House, running: Running, person: Present, *, by: UUID
     if person.relation in MODERATING:
         return
     key, occurrence, now = UUID(person.attendee), running.place.occurrence, house.now()
-    await house.writer.run(lambda tx: sql.hand_over(tx, occurrence=occurrence, attendee=key, by=by, now=now))
+    await house.writer.run(lambda tx: decisions.hand_over(tx, occurrence=occurrence, attendee=key, by=by, now=now))
     now_is(house, running, person.attendee, role="participant", relation=Relation.MODERATOR)
 
 
@@ -134,7 +126,7 @@ async def _remove_checked(
     door = await house.writer.run(lambda tx: sql.door(tx, occurrence=running.place.occurrence, attendee=key))
     if door is None:
         return _nobody()
-    if not outranks(actor.relation, relation_at(door)):
+    if not may_to(actor.relation, Deed.REMOVE, relation_at(door)):
         return Refusal("not_allowed", _("Only a host can remove somebody who runs the meeting."))
     await remove(house, running, attendee, by=socket.user)
     return None
@@ -143,7 +135,7 @@ async def _remove_checked(
 async def remove(house: House, running: Running, attendee: str, *, by: UUID | None) -> None:
     """Out with all tabs, and not back into this occurrence until the removal is lifted."""
     key, occurrence, now = UUID(attendee), running.place.occurrence, house.now()
-    await house.writer.run(lambda tx: sql.remove(tx, occurrence=occurrence, attendee=key, by=by, now=now))
+    await house.writer.run(lambda tx: decisions.remove(tx, occurrence=occurrence, attendee=key, by=by, now=now))
     running.removed.add(attendee)
     events = []
     for socket in running.sockets_of(attendee):
@@ -161,7 +153,7 @@ def _show_out(socket: Socket) -> None:
 
 async def _close_opening(house: House, running: Running, *, by: UUID | None) -> None:
     occurrence, now = running.place.occurrence, house.now()
-    await house.writer.run(lambda tx: sql.close_opening(tx, occurrence=occurrence, by=by, now=now))
+    await house.writer.run(lambda tx: decisions.close_opening(tx, occurrence=occurrence, by=by, now=now))
 
 
 def close(house: House, running: Running, *, reason: str, message: str) -> None:

@@ -40,10 +40,21 @@ class ChatLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     at: int
 
 
+Because = Literal["waiting_room", "changed", "like_removed"]
+
+
 class Waiting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Somebody in the waiting room, and ``because`` of what.
+
+    ``changed``: they were admitted as ``former_name``, and their name or e-mail is another now.
+    ``like_removed``: ``former_name`` was removed from this occurrence and has the same name or e-mail.
+    """
+
     attendee: str
     name: str
     since: int
+    because: Because = "waiting_room"
+    former_name: str = ""
 
 
 class MediaTicket(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="camel"):

@@ -140,8 +140,8 @@ class Room:
         left = wire.PersonLeft(attendee=person.attendee, name=person.name, reason=reason.partition(":")[0], at=now)
         return [Send(self.everyone(), left)]
 
-    def wait(self, attendee: str, name: str, since: int) -> list[Send]:
-        self.waiting[attendee] = wire.Waiting(attendee=attendee, name=name, since=since)
+    def wait(self, who: wire.Waiting) -> list[Send]:
+        self.waiting[who.attendee] = who
         return [Send(self.moderators(), wire.WaitingAre(waiting=self.waiting_line()))]
 
     def stop_waiting(self, attendee: str) -> list[Send]:

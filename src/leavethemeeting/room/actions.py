@@ -30,7 +30,8 @@ def command(
 ) -> Command:
     """Admit, refuse, change the role of (``value``), ask to mute or remove ``attendee``.
 
-    Raises Http404 when ``actor`` may not, or the attendee belongs to another meeting; ValueError
+    Raises Http404 when ``actor`` may not, does not outrank whom they would remove, would change the role of somebody
+    who runs the meeting, or the attendee belongs to another meeting; ValueError
     for a kind that is about no attendee, and for a role that does not exist.
     """
     if kind not in _DEEDS:
@@ -61,4 +62,5 @@ def lift_removal(*, occurrence: Occurrence, attendee: Attendee, actor: User, now
     """Let ``attendee`` come back; False when they were not removed. Raises Http404 like ``command``."""
     insist_in_occurrence(actor, occurrence, Deed.REMOVE, attendee=attendee)
     lifted = Removal.objects.filter(occurrence=occurrence, attendee=attendee, lifted_at__isnull=True)
+    ring_on_commit(COMMANDS, str(occurrence.id))  # whoever waits because they resemble this one
     return bool(lifted.update(lifted_at=now))

@@ -39,6 +39,7 @@ function react(room: Listening, before: RoomState, down: Down): void {
       if (room.panel !== "chat" && down.line.attendee !== before.me?.attendee) room.unread += 1;
       return;
     case "waiting": knock(room, before, down); return;
+    case "person": renamed(announcer, before, down); return;
     case "asked_to_mute":
       if (!call.local.isOn("mic")) announcer.notice("info", words.notices.askedAlready);
       else announcer.notice("warn", words.notices.asked, { action: { label: words.notices.mute, run: () => { void call.turn("mic", false); } } });
@@ -55,6 +56,14 @@ function knock(room: Listening, before: RoomState, down: Extract<Down, { type: "
   room.announcer.notice("info", words.knocks(knocking.name), {
     answeredBy: "people", action: { label: words.people.title, run: () => { room.openPanel("people"); } },
   });
+}
+
+/** Who moderates sees it too: a name is what they know people by. */
+function renamed(announcer: Announcer, before: RoomState, { person }: Extract<Down, { type: "person" }>): void {
+  const known = before.people.find(({ attendee }) => attendee === person.attendee);
+  if (before.me?.moderates && known && known.name !== person.name && person.attendee !== before.me.attendee) {
+    announcer.notice("info", words.renamed(known.name, person.name));
+  }
 }
 
 function rights(announcer: Announcer, before: RoomState, down: Extract<Down, { type: "you_may" }>): void {

@@ -11,6 +11,7 @@ export function newsOf(before: RoomState, down: Down): string | null {
       const known = before.people.find(({ attendee }) => attendee === down.person.attendee);
       if (down.person.attendee === own) return null;
       if (!known) return words.entered(down.person.name);
+      if (known.name !== down.person.name) return words.renamed(known.name, down.person.name);
       return known.hand_since === null && down.person.hand_since !== null ? words.raised(known.name) : null;
     }
     case "person_left": return down.attendee === own ? null : words.left(down.name, down.reason);

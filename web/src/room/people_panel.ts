@@ -27,13 +27,15 @@ export function peopleView(view: RoomView): TemplateResult {
 function waitingView(view: RoomView): TemplateResult {
   const admit = (attendee: string, yes: boolean): void => { view.call.session.record({ type: "admit", id: newId(), attendee, yes }); };
   const { waiting } = view.state;
+  const plain = waiting.filter(({ because }) => because === "waiting_room"); // the others deserve a look at each
   return html`<h3>${words.people.waiting}</h3><ul class="people waiting-list">
-    ${repeat(waiting, ({ attendee }) => attendee, ({ attendee, name, since }) => html`<li data-attendee=${attendee}>
-      <span class="person"><span>${name}<small>${words.people.since(clock(since))}</small></span></span>
+    ${repeat(waiting, ({ attendee }) => attendee, ({ attendee, name, since, because, former_name }) => html`<li data-attendee=${attendee}>
+      <span class="person"><span>${name}<small>${words.people.since(clock(since))}</small>
+        ${because === "waiting_room" ? nothing : html`<small class="why">${words.people.because[because](former_name)}</small>`}</span></span>
       <span class="row"><button class="small" aria-label=${words.people.admitName(name)} @click=${() => { admit(attendee, true); }}>${words.people.admit}</button>
         <button class="small secondary" aria-label=${words.people.refuseName(name)} @click=${() => { admit(attendee, false); }}>${words.people.refuse}</button></span></li>`)}
   </ul>
-  ${waiting.length > 1 ? html`<p><button class="small secondary" @click=${() => { for (const one of waiting) admit(one.attendee, true); }}>${words.people.admitAll(waiting.length)}</button></p>` : nothing}`;
+  ${plain.length > 1 ? html`<p><button class="small secondary" @click=${() => { for (const one of plain) admit(one.attendee, true); }}>${words.people.admitAll(plain.length)}</button></p>` : nothing}`;
 }
 
 function handView(view: RoomView, person: Person): TemplateResult {

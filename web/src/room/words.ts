@@ -1,5 +1,5 @@
 /** Every sentence of the room, in one place, so that a translation replaces one file. */
-import type { Denied } from "../../../protocol/src/messages.js";
+import type { Denied, Waiting } from "../../../protocol/src/messages.js";
 import type { DeviceTrouble } from "../media/devices.js";
 import type { Source } from "../media/engine.js";
 
@@ -37,6 +37,7 @@ export const words = {
   reacted: (name: string, what: string) => `${name} reacts: ${what}`,
   raised: (name: string) => `${name} raised a hand`,
   knocks: (name: string) => `${name} is in the waiting room`,
+  renamed: (before: string, now: string) => `${before} is called ${now} now`,
 
   chat: {
     title: "Chat", label: "Message to everybody", send: "Send", sending: "sending", tryAgain: "Send again", discard: "Discard",
@@ -54,14 +55,20 @@ export const words = {
     admitName: (name: string) => `Admit ${name}`, refuseName: (name: string) => `Refuse ${name}`,
     admitAll: (count: number) => `Admit all ${count}`,
     actions: (name: string) => `What you can do with ${name}`, askMute: "Ask to mute", makeViewer: "Make a viewer",
-    makeParticipant: "Make a participant", remove: "Remove", since: (time: string) => `since ${time}`, tabs: (count: number) => `${count} tabs`,
+    makeParticipant: "Make a participant", remove: "Remove",
+    because: {
+      waiting_room: () => "",
+      changed: (former: string) => `Admitted before as “${former}”. The name or e-mail has changed since.`,
+      like_removed: (former: string) => `Same name or e-mail as “${former}”, who was removed.`,
+    } satisfies Record<Waiting["because"], (former: string) => string>,
+    since: (time: string) => `since ${time}`, tabs: (count: number) => `${count} tabs`,
     alone: "Nobody else is here yet. You can wait, or leave and come back.",
     askedMute: (name: string) => `${name} was asked to mute.`,
   },
 
   remove: {
     title: (name: string) => `Remove ${name}?`,
-    text: (name: string) => `${name} leaves the meeting at once and cannot come back into this one. This cannot be undone.`,
+    text: (name: string) => `${name} leaves at once and cannot come back. You can let them in again later: on the meeting's page, under People.`,
     yes: (name: string) => `Remove ${name}`, no: "Keep",
   },
   end: {
@@ -127,7 +134,7 @@ export const words = {
   devices: { title: "Devices", button: "Microphone and camera", mic: "Microphone", camera: "Camera", unnamed: (place: number) => `Device ${place}`, none: "None found" },
 
   waiting: {
-    title: "You are in the waiting room", text: "A host was told that you are here. This page goes in by itself.",
+    title: "You are in the waiting room", text: "A host sees your name and decides. Once you are let in, this page goes in by itself.",
     since: (time: string) => `Waiting since ${time}.`, leave: "Leave",
   },
   connecting: "Going in …",

@@ -62,7 +62,7 @@ def remove_co_host(*, meeting: Meeting, actor: User, co_host_id: int) -> None:
 
 @transaction.atomic
 def hand_over(*, occurrence: Occurrence, attendee: Attendee, actor: User, now: int) -> Handover:
-    """Let ``attendee`` moderate this occurrence; handing over twice is once.
+    """Let ``attendee`` moderate this occurrence, as a participant; handing over twice is once.
 
     Raises Http404 when ``actor`` may not, or the attendee belongs to another meeting.
     """
@@ -74,14 +74,15 @@ def hand_over(*, occurrence: Occurrence, attendee: Attendee, actor: User, now: i
         defaults={"handed_at": now, "handed_by": actor},
     )
     if made:
+        Attendee.objects.filter(id=attendee.id).update(role=Meeting.Role.PARTICIPANT)
         ring_on_commit(COMMANDS, str(occurrence.id))
     return handover
 
 
 @transaction.atomic
 def take_back(*, occurrence: Occurrence, attendee: Attendee, actor: User, now: int) -> bool:
-    """End the hand-over; False when there was none. Raises Http404 like ``hand_over``."""
-    insist_in_occurrence(actor, occurrence, Deed.HAND_OVER, attendee=attendee)
+    """End the hand-over; False when there was none. Raises Http404 like ``hand_over``, and for a moderator."""
+    insist_in_occurrence(actor, occurrence, Deed.TAKE_BACK, attendee=attendee)
     open_ones = Handover.objects.filter(occurrence=occurrence, attendee=attendee, taken_back_at__isnull=True)
     ended = open_ones.update(taken_back_at=now)
     ring_on_commit(COMMANDS, str(occurrence.id))

@@ -1,4 +1,4 @@
-"""What the rooms read and write beside the log: the door, decisions about people, boots and checkpoints.
+"""What the rooms read and write beside the log: the door, chat, commands, boots and checkpoints.
 
 Every function is one job inside the writer's transaction; all of them may be repeated.
 """
@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from leavethemeeting.domain.people import normal_email, normal_name
 from leavethemeeting.realtime.sql.connect import Transaction, uuid_of
 
 
@@ -30,13 +31,32 @@ class Door:
     is_moderator: bool
     removed: bool
     asked_at: int | None
+    asked_as: tuple[str, str]  # name and e-mail of whom the admission is about; empty before there were such columns
+    formerly: str  # the name they were admitted under before they changed it
     admitted: bool | None
+    like_removed: str  # the name of somebody removed who has the same name or e-mail; else empty
     title: str
     opened_at: int | None  # None: not open now
     was_open: bool
     ends_at: int | None
     waiting_room: bool
     keeps_chat_text: bool
+
+    @property
+    def changed_since_admitted(self) -> bool:
+        """They were admitted, and come under another name or e-mail now."""
+        return self.admitted is True and not self._is_who_asked
+
+    @property
+    def decision(self) -> bool | None:
+        """The host's decision about who stands here now. A no stays a no under any name."""
+        return None if self.changed_since_admitted else self.admitted
+
+    @property
+    def _is_who_asked(self) -> bool:
+        name, email = self.asked_as
+        same_name = not name or normal_name(name) == normal_name(self.name)
+        return same_name and (not name or normal_email(email) == normal_email(self.email))
 
 
 _DOOR = """
@@ -47,7 +67,7 @@ SELECT m.id, o.id, a.id, a.user_id, a.name, a.email, a.email_verified, a.role,
           WHERE h.occurrence_id = o.id AND h.attendee_id = a.id AND h.taken_back_at IS NULL),
   EXISTS (SELECT 1 FROM meetings_removal r
           WHERE r.occurrence_id = o.id AND r.attendee_id = a.id AND r.lifted_at IS NULL),
-  d.asked_at, d.admitted, m.title,
+  d.asked_at, COALESCE(d.name, ''), COALESCE(d.email, ''), COALESCE(d.formerly, ''), d.admitted, m.title,
   (SELECT p.opened_at FROM meetings_opening p WHERE p.occurrence_id = o.id AND p.closed_at IS NULL),
   EXISTS (SELECT 1 FROM meetings_opening p WHERE p.occurrence_id = o.id),
   o.scheduled_end_at, m.waiting_room, m.keeps_chat_text
@@ -69,69 +89,25 @@ def door(tx: Transaction, *, occurrence: UUID, attendee: UUID) -> Door | None:
         meeting=uuid_of(row[0]), occurrence=uuid_of(row[1]), attendee=uuid_of(row[2]),
         user=None if row[3] is None else uuid_of(row[3]), name=row[4], email=row[5], email_verified=bool(row[6]),
         role=row[7], is_owner=bool(row[8]), is_co_host=bool(row[9]), is_moderator=bool(row[10]), removed=bool(row[11]),
-        asked_at=row[12], admitted=None if row[13] is None else bool(row[13]), title=row[14], opened_at=row[15],
-        was_open=bool(row[16]), ends_at=row[17], waiting_room=bool(row[18]), keeps_chat_text=bool(row[19]),
+        asked_at=row[12], asked_as=(row[13], row[14]), formerly=row[15],
+        admitted=None if row[16] is None else bool(row[16]),
+        like_removed=_like_removed(tx, occurrence=occurrence, attendee=attendee, name=row[4], email=row[5]),
+        title=row[17], opened_at=row[18], was_open=bool(row[19]), ends_at=row[20], waiting_room=bool(row[21]),
+        keeps_chat_text=bool(row[22]),
     )  # fmt: skip
 
 
-# ---- decisions about people -------------------------------------------------------------------
-
-
-def ask_to_come_in(tx: Transaction, *, occurrence: UUID, attendee: UUID, now: int) -> None:
-    """The first time somebody stands in the waiting room; a repetition keeps the first moment."""
-    tx.execute(
-        "INSERT INTO meetings_admission (occurrence_id, attendee_id, asked_at) VALUES (%s, %s, %s) "
-        "ON CONFLICT DO NOTHING",
-        [occurrence, attendee, now],
+def _like_removed(tx: Transaction, *, occurrence: UUID, attendee: UUID, name: str, email: str) -> str:
+    """The name of another attendee, removed from this occurrence, with the same name or e-mail as this one."""
+    rows = tx.rows(
+        "SELECT a.name, a.email FROM meetings_removal r JOIN meetings_attendee a ON a.id = r.attendee_id "
+        "WHERE r.occurrence_id = %s AND r.lifted_at IS NULL AND r.attendee_id <> %s ORDER BY r.removed_at DESC",
+        [occurrence, attendee],
     )
-
-
-def decide(tx: Transaction, *, occurrence: UUID, attendee: UUID, yes: bool, by: UUID | None, now: int) -> bool:
-    """Admit or refuse whoever has asked; the last word counts. Whether they had asked."""
-    return (
-        tx.execute(
-            "UPDATE meetings_admission SET decided_at = %s, decided_by_id = %s, admitted = %s "
-            "WHERE occurrence_id = %s AND attendee_id = %s",
-            [now, by, yes, occurrence, attendee],
-        )
-        > 0
-    )
-
-
-def set_role(tx: Transaction, *, meeting: UUID, attendee: UUID, role: str) -> bool:
-    """Whether ``attendee`` belongs to ``meeting``; then their role is ``role``."""
-    changed = tx.execute(
-        "UPDATE meetings_attendee SET role = %s WHERE id = %s AND meeting_id = %s", [role, attendee, meeting]
-    )
-    return changed > 0
-
-
-def remove(tx: Transaction, *, occurrence: UUID, attendee: UUID, by: UUID | None, now: int) -> None:
-    """``attendee`` may not come back into this occurrence until the removal is lifted."""
-    tx.execute(
-        "INSERT INTO meetings_removal (occurrence_id, attendee_id, removed_at, removed_by_id) "
-        "VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
-        [occurrence, attendee, now, by],
-    )
-
-
-def hand_over(tx: Transaction, *, occurrence: UUID, attendee: UUID, by: UUID | None, now: int) -> None:
-    """``attendee`` moderates this occurrence from now on, and takes an active part in it."""
-    tx.execute(
-        "INSERT INTO meetings_handover (occurrence_id, attendee_id, handed_at, handed_by_id) "
-        "VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
-        [occurrence, attendee, now, by],
-    )
-    tx.execute("UPDATE meetings_attendee SET role = 'participant' WHERE id = %s", [attendee])
-
-
-def close_opening(tx: Transaction, *, occurrence: UUID, by: UUID | None, now: int) -> None:
-    """The host ended it for all; closing what is closed changes nothing."""
-    tx.execute(
-        "UPDATE meetings_opening SET closed_at = %s, closed_by_id = %s, close_reason = 'ended_for_all' "
-        "WHERE occurrence_id = %s AND closed_at IS NULL",
-        [now, by, occurrence],
-    )
+    for removed, address in rows:
+        if normal_name(removed) == normal_name(name) or (email and normal_email(address) == normal_email(email)):
+            return str(removed)
+    return ""
 
 
 # ---- chat -------------------------------------------------------------------------------------
