@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 
+from django.utils.translation import gettext as _
+
 from leavethemeeting.realtime import http, openapi
 from leavethemeeting.realtime.commons import Services
 from leavethemeeting.realtime.http import ClientGone, Problem
@@ -77,7 +79,17 @@ class RealtimeApp:
             await http.answer_problem(send, Problem(404, "Not Found", "There is nothing at this address."))
             return
         # A thread of the web app waits for nobody: neither for a body that trickles in nor for a reader that sleeps.
-        body = await http.read_body(receive, http.headers_of(scope), MOST_FORM_BYTES)
+        headers = http.headers_of(scope)
+        try:
+            body = await http.read_body(receive, headers, MOST_FORM_BYTES)
+        except Problem as problem:
+            if b"text/html" not in headers.get(b"accept", b""):
+                raise
+            if problem.status == 413:
+                await http.throw_away(receive)
+            words = f"{_not_taken(problem.status)}\n".encode()
+            await http.answer(send, problem.status, words, b"text/plain; charset=utf-8")
+            return
         await self._web(scope, http.replay(body, receive), http.impatient(send))
 
     async def _websocket(self, scope: http.Scope, receive: http.Receive, send: http.Send) -> None:
@@ -128,6 +140,19 @@ class RealtimeApp:
             await self._services.stop()
         if self._hold is not None:
             self._hold.release()
+
+
+def _not_taken(status: int) -> str:
+    """Why a form was not taken, for whoever sent it."""
+    if status == 413:
+        return _(
+            "This form was not saved, because it holds more than 2.5 MB. Go back in your browser: what you wrote is "
+            "usually still there. Make it shorter, then send it again. Files cannot be sent here."
+        )
+    return _(
+        "This form was not saved, because it took too long to arrive. Go back in your browser: what you wrote is "
+        "usually still there. Send it again when your connection is better."
+    )
 
 
 def _only(methods: bytes) -> Problem:

@@ -18,7 +18,7 @@ from leavethemeeting.realtime.commons import Services
 from leavethemeeting.realtime.feed import Feed, Follower
 from leavethemeeting.realtime.hub import Entry
 from leavethemeeting.realtime.sql.boards import facts_of, openings_of
-from leavethemeeting.realtime.writer import Unavailable
+from leavethemeeting.realtime.writer import Busy, Unavailable
 from leavethemeeting.shared.wakeups import ACCESS, COMMANDS
 
 log = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ class Watched:
         self._frames: Feed[Frame] = Feed(FRAMES_KEPT)
         self._snapshot: Frame = (-1, b"")
         self._ready = asyncio.Event()
-        self._reading: asyncio.Task[None] | None = None
+        self._reading: set[asyncio.Task[None]] = set()
         self.watchers = 0
         self.task = asyncio.create_task(self._live(), name=f"board of {occurrence}")
 
@@ -60,12 +60,17 @@ class Watched:
         """What to send first, and a follower of what comes. ``after``: the position the other side has seen."""
         return self._missed(after), self._frames.follow()
 
+    def ring(self) -> None:
+        """Wake the streams though there is nothing to tell: they give a sign of life."""
+        self._frames.ring()
+
     def _missed(self, after: int | None) -> list[bytes]:
         """The frames since ``after`` (told again from there: to apply one twice does no harm), or a snapshot."""
         if self._board is None or after is None or after > self._board.position:
             return [self._whole()]
         kept = self._frames.kept()
-        oldest = kept[0][0] if self._frames.has_dropped else self._from
+        # Several frames may bear one position (openings have none of their own), and one of them may be gone.
+        oldest = kept[0][0] + 1 if self._frames.has_dropped else self._from
         if after < oldest:
             return [self._whole()]
         return [data for position, data in kept if position >= after]
@@ -80,12 +85,19 @@ class Watched:
         return self._snapshot[1]
 
     def openings_changed(self) -> None:
-        if self._board is not None:
-            self._reading = asyncio.create_task(self._read_openings(), name="openings")
+        reading = asyncio.create_task(self._read_openings(), name="openings")
+        self._reading.add(reading)
+        reading.add_done_callback(self._reading.discard)
 
     async def _read_openings(self) -> None:
-        openings = await self._services.reader.run(lambda transaction: openings_of(transaction, self._occurrence))
-        if self._board is not None:
+        await self._ready.wait()  # a board that is being built may have read them just before they changed
+        try:
+            openings = await self._services.reader.run(lambda transaction: openings_of(transaction, self._occurrence))
+        except (Busy, Unavailable) as error:
+            log.warning("the board of %s is built anew: its openings could not be read: %s", self._occurrence, error)
+            self.task.cancel()
+            return
+        if self._board is not None and not self._frames.closed:
             self._tell(self._board.openings_are(openings))
 
     async def _live(self) -> None:
@@ -150,6 +162,11 @@ class Boards:
             if not watched.watchers:
                 asyncio.get_running_loop().call_later(LINGERS_S, self._leave, occurrence, watched)
 
+    def ring(self) -> None:
+        """Signs of life from every board."""
+        for watched in self._watched.values():
+            watched.ring()
+
     async def stop(self) -> None:
         for watched in self._watched.values():
             watched.task.cancel()
@@ -167,6 +184,7 @@ class Boards:
             self._forgot.update(self._watched)
             for watched in self._watched.values():
                 watched.task.cancel()
+            self._watched.clear()  # whoever comes from now on must not see a board that still names them
 
     def _on_command(self, reference: str) -> None:
         for occurrence, watched in self._watched.items():

@@ -7,6 +7,7 @@ wrong is told as a problem (RFC 9457, ``application/problem+json``).
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ Send = Callable[[Message], Awaitable[None]]
 Header = tuple[bytes, bytes]
 
 BODY_S = 30.0  # for a whole body to arrive
+MOST_THROWN_BYTES = 33_554_432  # of a form that is too large anyway
 TAKE_S = 60.0  # for the other side to take one more piece of an answer
 ALWAYS: tuple[Header, ...] = (
     (b"cache-control", b"no-store"),
@@ -53,6 +55,22 @@ async def answer(
 async def answer_problem(send: Send, problem: Problem) -> None:
     body = _encode({"type": "about:blank", "status": problem.status, "title": problem.title, "detail": problem.detail})
     await answer(send, problem.status, body, b"application/problem+json", problem.headers)
+
+
+async def throw_away(receive: Receive) -> None:
+    """Take what is still on its way of a body that is too large, up to MOST_THROWN_BYTES.
+
+    A browser whose upload is cut off shows a broken connection instead of the answer. Raises ClientGone.
+    """
+    thrown, more = 0, True
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(BODY_S):
+            while more and thrown < MOST_THROWN_BYTES:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise ClientGone
+                thrown += len(message.get("body", b""))
+                more = message.get("more_body", False)
 
 
 def headers_of(scope: Scope) -> dict[bytes, bytes]:
@@ -120,4 +138,4 @@ def impatient(send: Send) -> Send:
 
 
 def _too_large(most: int) -> Problem:
-    return Problem(413, "Content Too Large", f"At most {most} bytes fit into one request: send the rest in another.")
+    return Problem(413, "Content Too Large", f"A request may hold at most {most} bytes, and this one holds more. Nothing of it was taken.")

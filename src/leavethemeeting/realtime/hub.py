@@ -91,15 +91,16 @@ class Hub:
     async def _catch_up(self) -> None:
         while True:
             try:
-                async with asyncio.timeout(CATCH_UP_S if self._feeds else None):
+                async with asyncio.timeout(CATCH_UP_S):
                     await self._behind.wait()
             except TimeoutError:
-                pass
+                if not self._feeds:
+                    continue
             self._behind.clear()
             try:
                 await self._read_on()
-            except (Busy, Unavailable) as error:
-                log.warning("the hub could not read on: %s", error)
+            except Exception as error:  # whatever it is: a hub that ends would silence every dashboard
+                log.warning("the hub could not read on: %s", error, exc_info=not isinstance(error, Busy | Unavailable))
                 await asyncio.sleep(1.0)
                 self._behind.set()
 

@@ -11,10 +11,11 @@ Handed to uvicorn as ``Config(ws=PulseProtocol)``; the room finds ``scope["state
 from __future__ import annotations
 
 from asyncio import TimerHandle
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 if TYPE_CHECKING:
@@ -97,3 +98,22 @@ class PulseProtocol(WebSocketsSansIOProtocol):
         self.stop_keepalive()
         self.pulse.ending = "restarting"
         self.queue.put_nowait({"type": "websocket.disconnect", "code": 1012, "reason": "restarting"})
+
+
+class DroppingProtocol(HttpToolsProtocol):
+    """uvicorn's HTTP protocol, whose application may drop a connection (``drop``).
+
+    ASGI knows only an orderly end, which waits until the other side has read all that was written:
+    for somebody who never reads that is for ever.
+    """
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["state"]["abort"] = self.transport.abort  # type: ignore[typeddict-item]  # -- the state is the server's
+
+
+def drop(scope: MutableMapping[str, Any]) -> None:
+    """End the connection of ``scope`` at once, with whatever was not read yet. Another server's are left to it."""
+    abort: Callable[[], None] | None = scope.get("state", {}).get("abort")
+    if abort is not None:
+        abort()

@@ -9,7 +9,7 @@ import uvicorn
 from uvicorn.importer import import_from_string
 
 from leavethemeeting.realtime.app import RealtimeApp
-from leavethemeeting.realtime.life import PulseProtocol
+from leavethemeeting.realtime.life import DroppingProtocol, PulseProtocol
 from leavethemeeting.shared.environment import Environment
 
 APPLICATION = "leavethemeeting.project.asgi:application"  # by name: wiring stands above us
@@ -33,7 +33,7 @@ def config_of(environment: Environment, app: Any) -> uvicorn.Config:
         host=environment.listen_host,
         port=environment.listen_port,
         loop="auto",
-        http="httptools",
+        http=DroppingProtocol,
         ws=PulseProtocol,
         ws_max_size=MOST_FRAME_BYTES,
         ws_per_message_deflate=False,
