@@ -100,3 +100,19 @@ def test_a_form_reaches_the_web_app_whole_and_one_that_is_too_large_does_not() -
         assert (await answer_of(app, request("POST", (b"content-length", size)), never))[0]["status"] == 413
 
     asyncio.run(story())
+
+
+def test_who_sends_a_form_that_is_too_large_reads_what_to_do() -> None:
+    pieces = [b"x" * 1_000_000] * 10
+
+    async def receive() -> http.Message:
+        return {"type": "http.request", "body": pieces.pop(), "more_body": bool(pieces)}
+
+    async def story() -> None:
+        said = await answer_of(app_with_one_thread(), request("POST", (b"accept", b"text/html,*/*;q=0.8")), receive)
+        assert said[0]["status"] == 413
+        assert (b"content-type", b"text/plain; charset=utf-8") in said[0]["headers"]
+        assert "Make it shorter, then send it again" in said[1]["body"].decode()
+        assert not pieces, "the browser could send all of it, so it shows the answer"
+
+    asyncio.run(story())

@@ -138,4 +138,8 @@ def impatient(send: Send) -> Send:
 
 
 def _too_large(most: int) -> Problem:
-    return Problem(413, "Content Too Large", f"A request may hold at most {most} bytes, and this one holds more. Nothing of it was taken.")
+    return Problem(
+        413,
+        "Content Too Large",
+        f"A request may hold at most {most} bytes, and this one holds more. Nothing of it was taken.",
+    )
