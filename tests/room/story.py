@@ -75,6 +75,9 @@ def serving(*, certificate: tuple[Path, Path] | None = None) -> Iterator[Running
         own, key = certificate
         settings = replace(settings, public_url=f"https://127.0.0.1:{port}", tls_certificate=own, tls_key=key)
         trust = ssl.create_default_context(cafile=own.with_name("authority.pem"))
+        # TLS 1.3 sends session tickets after the handshake: the client's reading thread wakes up for them and reads
+        # while the main thread writes its request, which Python 3.11's SSL objects do not survive every time.
+        trust.maximum_version = ssl.TLSVersion.TLSv1_2
     app = RealtimeApp(lambda: make_services(settings, database_under_test()))
     server = Server(config_of(settings, app))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="room server")
@@ -149,13 +152,15 @@ def open_meeting(owner: User, **fields: Any) -> Run:
 class Tab:
     """One tab of a browser: says messages, hears messages, remembers all it ever heard."""
 
-    def __init__(self, server: Running, *, origin: str = "") -> None:
+    def __init__(self, server: Running, *, origin: str = "", reads: bool = True) -> None:
+        """``reads`` is false for a browser that takes nothing off its socket beyond a few messages."""
         opening = connect(
             server.address,
             origin=Origin(origin or server.environment.public_url),
             compression=None,
             ssl=server.trust,
             open_timeout=PATIENCE_S,
+            max_queue=None if reads else 16,  # a full queue would not read the answer to its goodbye either
         )
         self.socket: ClientConnection = opening.__enter__()  # closed in ``__exit__``, or by the server
         self.heard: list[dict[str, Any]] = []

@@ -149,7 +149,7 @@ def test_a_slow_reader_is_dropped_and_not_buffered_for_ever(
     server: Running, run: Run, alice_in: Attendee, bob_in: Attendee, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(line, "MOST_CHARACTERS", 100_000)
-    with come_in(server, run, alice_in) as alice, Tab(server) as slow:
+    with come_in(server, run, alice_in) as alice, Tab(server, reads=False) as slow:
         slow.say("hello", ticket=run.ticket(bob_in), resumes="")
         slow.welcome = slow.hear("welcome")
         data = {"filler": "x" * 60_000}
