@@ -254,6 +254,7 @@ export const downExamples = {
           "credential": "c2VjcmV0"
         }
       ],
+      "iceTransport": "all",
       "maySend": [
         "mic",
         "camera",
@@ -332,6 +333,7 @@ export const downExamples = {
     "media": {
       "engine": "mesh",
       "iceServers": [],
+      "iceTransport": "all",
       "maySend": []
     },
     "people": [
@@ -377,6 +379,7 @@ export const downExamples = {
           "credential": "c2VjcmV0"
         }
       ],
+      "iceTransport": "all",
       "maySend": [
         "mic",
         "camera",

@@ -153,10 +153,11 @@ export interface Welcome {
   now: number;
 }
 
-/** Who moves the media, and what this attendee may send (`[]` = watches). */
+/** Who moves the media, which ways it may take, and what this attendee may send (`[]` = watches). */
 export interface MediaTicket {
   engine: "mesh";
   iceServers: Record<string, unknown>[];
+  iceTransport: "all" | "relay";
   maySend: ("camera" | "mic" | "screen")[];
 }
 

@@ -68,3 +68,10 @@ def test_a_real_turn_server_lets_a_ticket_in_and_refuses_it_once_it_has_ended(
     stretched = Credentials(f"{int(time.time()) + 99_999}:c1", server["credential"])  # nobody makes it last longer
     with pytest.raises(TurnTrouble, match="401"):
         _try(turn_server, stretched)
+
+
+def test_a_ticket_says_that_media_goes_through_the_relay_only_where_the_operator_says_so(relayed: Environment) -> None:
+    def way(settings: Environment) -> str:
+        return media_ticket(settings, connection="c1", may_send=[], now=NOW).ice_transport
+
+    assert (way(relayed), way(replace(relayed, relay_only=True))) == ("all", "relay")

@@ -42,14 +42,33 @@ def test_all_mistakes_are_told_together_with_what_was_seen_and_wanted(tmp_path: 
                 "SECRET_KEY": "short",
                 "LOCAL_RUN": "maybe",
                 "TRUSTED_PROXIES": "many",
+                "ICE_TRANSPORT": "pigeon",
             }
         )
     told = caught.value.mistakes
-    assert len(told) == 9
-    for name in ("LISTEN", "DATABASE_URL", "EMAIL_URL", "PUBLIC_URL", "TURN_URL", "TLS_KEY", "SECRET_KEY", "LOCAL_RUN"):
+    assert len(told) == 10
+    for name in (
+        "LISTEN",
+        "DATABASE_URL",
+        "EMAIL_URL",
+        "PUBLIC_URL",
+        "TURN_URL",
+        "TLS_KEY",
+        "SECRET_KEY",
+        "ICE_TRANSPORT",
+    ):
         assert any(name in mistake for mistake in told), f"nothing is said about {name}"
     assert any("'mysql://…'" in mistake and "postgres://" in mistake for mistake in told)
     assert not any("short" in mistake for mistake in told), "a secret is never repeated"
+
+
+def test_relay_only_without_a_relay_is_a_mistake(tmp_path: Path) -> None:
+    alone = {"DATA_DIR": str(tmp_path), "ICE_TRANSPORT": "relay"}
+    with pytest.raises(EnvironmentMistakes, match="ICE_TRANSPORT=relay needs TURN_URL"):
+        read_environment(alone)
+    turn = {"TURN_URL": "turn:turn.example.org:3478", "TURN_SECRET": "open sesame"}
+    assert read_environment(alone | turn).relay_only
+    assert not read_environment({"DATA_DIR": str(tmp_path)}).relay_only
 
 
 def test_nothing_is_written_while_there_are_mistakes(tmp_path: Path) -> None:

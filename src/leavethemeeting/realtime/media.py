@@ -29,5 +29,6 @@ def media_ticket(
     return wire.MediaTicket(
         engine="mesh",
         ice_servers=ice_servers(environment, connection=connection, now=now),
+        ice_transport="relay" if environment.relay_only else "all",
         may_send=list(may_send),
     )

@@ -58,8 +58,9 @@ class Waiting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class MediaTicket(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="camel"):
-    """Who moves the media, and what this attendee may send (``[]`` = watches)."""
+    """Who moves the media, which ways it may take, and what this attendee may send (``[]`` = watches)."""
 
     engine: Literal["mesh"]
     ice_servers: list[dict[str, Any]]
+    ice_transport: Literal["all", "relay"] = "all"
     may_send: list[Source]

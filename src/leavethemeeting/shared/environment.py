@@ -77,6 +77,7 @@ class Environment:
     email_from: str
     stun_url: str
     turn: Turn | None
+    relay_only: bool  # media goes through the TURN server only, never straight from browser to browser
     tls_certificate: Path | None
     tls_key: Path | None
     trusted_proxies: int
@@ -141,6 +142,7 @@ class _Reader:
         return self.parsed(name, False, _FLAGS.__getitem__, "1 or 0")
 
 
+_TRANSPORTS = {"all": "all", "relay": "relay"}
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
@@ -249,6 +251,7 @@ def read_environment(source: Mapping[str, str]) -> Environment:
         email_from=reader.text("EMAIL_FROM", f"LeaveTheMeeting <meetings@{urlsplit(public_url).hostname}>"),
         stun_url=reader.parsed("STUN_URL", "", _ice_url(("stun", "stuns")), "stun:host:port"),
         turn=_turn(reader),
+        relay_only=_relay_only(reader),
         tls_certificate=certificate,
         tls_key=tls_key,
         trusted_proxies=reader.parsed("TRUSTED_PROXIES", 0, _count, "a number from 0 to 10"),
@@ -282,6 +285,13 @@ def _turn(reader: _Reader) -> Turn | None:
     if bool(url) != bool(secret):
         reader.mistakes.append(f"TURN_URL and TURN_SECRET go together, one of them is missing (see {DOCUMENTED})")
     return Turn(url, secret) if url and secret else None
+
+
+def _relay_only(reader: _Reader) -> bool:
+    transport = reader.parsed("ICE_TRANSPORT", "all", _TRANSPORTS.__getitem__, "all or relay")
+    if transport == "relay" and not reader.text("TURN_URL"):
+        reader.mistakes.append(f"ICE_TRANSPORT=relay needs TURN_URL and TURN_SECRET (see {DOCUMENTED}#ice_transport)")
+    return transport == "relay"
 
 
 def _tls(reader: _Reader) -> tuple[Path | None, Path | None]:

@@ -11,6 +11,8 @@ export interface Ticket {
   url?: string;
   token?: string;
   iceServers: RTCIceServer[];
+  /** `relay`: only through a TURN server, never straight from browser to browser. */
+  iceTransport: RTCIceTransportPolicy;
   maySend: Source[];
 }
 
@@ -41,6 +43,8 @@ export interface MediaEngine {
 
 export interface Totals {
   links: number;
+  /** Links whose media goes through a TURN server. */
+  relayed: number;
   framesDecoded: number;
   totalAudioEnergy: number;
   bytesReceived: number;

@@ -4,6 +4,7 @@ import { isNewcomer, isPolite, sourceOfMid, type CameraLimits } from "./rules.js
 
 export interface LinkContext {
   iceServers: RTCIceServer[];
+  iceTransport: RTCIceTransportPolicy;
   me: Peer;
   mayOffer: readonly Source[];
   track(source: Source): MediaStreamTrack | null;
@@ -30,7 +31,9 @@ export class Link {
 
   constructor(them: Peer, private readonly context: LinkContext) {
     this.polite = isPolite(context.me, them);
-    this.connection = new RTCPeerConnection({ iceServers: context.iceServers, bundlePolicy: "max-bundle" });
+    this.connection = new RTCPeerConnection({
+      iceServers: context.iceServers, iceTransportPolicy: context.iceTransport, bundlePolicy: "max-bundle",
+    });
     this.connection.onnegotiationneeded = () => { void this.offer(); };
     this.connection.onicecandidate = ({ candidate }) => { context.send({ candidate: candidate?.toJSON() ?? null }); };
     this.connection.oniceconnectionstatechange = () => { this.iceChanged(); };

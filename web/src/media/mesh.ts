@@ -61,12 +61,12 @@ export class Mesh extends Emitter<MediaEvents> implements MediaEngine {
   }
 
   async totals(): Promise<Totals> {
-    const totals: Totals = { links: 0, framesDecoded: 0, totalAudioEnergy: 0, bytesReceived: 0, bytesSent: 0 };
+    const totals: Totals = { links: 0, relayed: 0, framesDecoded: 0, totalAudioEnergy: 0, bytesReceived: 0, bytesSent: 0 };
     for (const link of this.links.values()) {
       if (link.isUp) totals.links += 1;
-      for (const report of (await link.connection.getStats()).values() as Iterable<Record<string, unknown>>) {
-        addReport(totals, report);
-      }
+      const reports = [...(await link.connection.getStats()).values() as Iterable<Record<string, unknown>>];
+      for (const report of reports) addReport(totals, report);
+      if (link.isUp && isRelayed(reports)) totals.relayed += 1;
     }
     return totals;
   }
@@ -90,6 +90,7 @@ export class Mesh extends Emitter<MediaEvents> implements MediaEngine {
     if (!ticket) return;
     const link = new Link(peer, {
       iceServers: ticket.iceServers,
+      iceTransport: ticket.iceTransport,
       me,
       mayOffer: ticket.maySend,
       track: (source) => this.tracks.get(source) ?? null,
@@ -159,4 +160,12 @@ function addReport(totals: Totals, report: Record<string, unknown>): void {
     totals.bytesReceived += number("bytesReceived");
   }
   if (report["type"] === "outbound-rtp") totals.bytesSent += number("bytesSent");
+}
+
+/** Whether the chosen way begins or ends at a TURN server. */
+function isRelayed(reports: readonly Record<string, unknown>[]): boolean {
+  const found = (id: unknown): Record<string, unknown> | undefined => reports.find((report) => report["id"] === id);
+  const transport = reports.find(({ type }) => type === "transport");
+  const pair = found(transport?.["selectedCandidatePairId"]);
+  return [pair?.["localCandidateId"], pair?.["remoteCandidateId"]].some((id) => found(id)?.["candidateType"] === "relay");
 }

@@ -96,7 +96,7 @@ export class Call extends Emitter<CallEvents> {
   }
 
   async totals(): Promise<Totals> {
-    const nothing: Totals = { links: 0, framesDecoded: 0, totalAudioEnergy: 0, bytesReceived: 0, bytesSent: 0 };
+    const nothing: Totals = { links: 0, relayed: 0, framesDecoded: 0, totalAudioEnergy: 0, bytesReceived: 0, bytesSent: 0 };
     return await this.engine?.totals() ?? nothing;
   }
 

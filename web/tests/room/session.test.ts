@@ -27,7 +27,7 @@ const ALICE: Person = {
 };
 const WELCOME: Welcome = {
   type: "welcome", connection: "one", attendee: "alice", moderates: false, occurrence: "o", title: "T", opened_at: 0, ends_at: null,
-  keeps_chat_text: true, media: { engine: "mesh", iceServers: [], maySend: ["mic", "camera", "screen"] }, people: [ALICE], chat: [], waiting: [], now: 0,
+  keeps_chat_text: true, media: { engine: "mesh", iceServers: [], iceTransport: "all", maySend: ["mic", "camera", "screen"] }, people: [ALICE], chat: [], waiting: [], now: 0,
 };
 
 let lines: Line[];
