@@ -220,6 +220,23 @@ class TestTheTable:
         ).content.decode()
         assert re.findall(r'aria-sort="(\w+)"><a[^>]*>([^<]+)', html) == [("descending", "Time present")]
 
+    def test_a_phone_without_heads_and_without_script_sorts_by_a_form(self, story: Story, as_alice: Client) -> None:
+        url = reverse("reports:occurrence", args=[story.occurrence.id])
+        html = as_alice.get(url).content.decode()
+        form = html[html.index('<form class="filters"') :]
+        offered = re.findall(
+            r'<option value="(-?\w*)"( selected)?>', form[form.index('name="sort"') : form.index("</form>")]
+        )
+        assert ("entrance", " selected") in offered
+        assert self.names(as_alice, story, sort="-present", only="", q="c") == ["Alice Archer", "Carl Cole"]
+        assert all(as_alice.get(url, {"sort": value}).status_code == 200 for value, _chosen in offered)
+
+    def test_searching_keeps_an_order_that_was_turned_round(self, story: Story, as_alice: Client) -> None:
+        html = as_alice.get(
+            reverse("reports:occurrence", args=[story.occurrence.id]), {"sort": "-name"}
+        ).content.decode()
+        assert '<option value="-name" selected>Name, the other way round</option>' in html
+
     def test_finds_by_name_and_by_address(self, story: Story, as_alice: Client) -> None:
         assert self.names(as_alice, story, q="ANNA") == ["Anna Abel"]
         assert self.names(as_alice, story, q="bob@example") == ["Bob Baker"]

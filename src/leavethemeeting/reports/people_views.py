@@ -20,7 +20,7 @@ from leavethemeeting.reports.files import csv_answer
 from leavethemeeting.reports.people import Known, found, member_of, occurrences_of, people_of, person_of, sorted_by
 from leavethemeeting.reports.queries import report_of
 from leavethemeeting.reports.rows import Row
-from leavethemeeting.reports.tables import STANDINGS, Column, cells, head
+from leavethemeeting.reports.tables import STANDINGS, Column, cells, head, orders
 from leavethemeeting.reports.views import reader
 from leavethemeeting.shared.moments import now_ms, to_datetime
 
@@ -32,6 +32,13 @@ COLUMNS = (
     ("meetings", gettext_lazy("Came"), True),
     ("first", gettext_lazy("First meeting"), True),
     ("last", gettext_lazy("Last meeting"), True),
+)
+ORDERS = (
+    ("", gettext_lazy("Here now, then the latest")),
+    ("name", gettext_lazy("Name")),
+    ("-meetings", gettext_lazy("How often they came")),
+    ("-last", gettext_lazy("Last meeting, latest first")),
+    ("-first", gettext_lazy("First meeting, latest first")),
 )
 FILE = (
     "name", "email", "email_verified", "standing", "meetings", "times_came", "first_meeting", "last_meeting", "present_in",
@@ -51,7 +58,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "everyone": len(everyone),
         "page": page,
         "text": text,
-        "sort": sort,
+        "orders": orders(ORDERS, sort),
         "columns": people_columns(sort, query),
         "zone": get_current_timezone_name(),
         "plan_url": _plan_url(),

@@ -32,6 +32,16 @@ COLUMNS = (
     ("interactions", gettext_lazy("Interactions"), True),
     ("speaking", gettext_lazy("Speaking"), True),
 )
+ORDERS = (
+    ("entrance", gettext_lazy("First entrance")),
+    ("exit", gettext_lazy("Last exit")),
+    ("name", gettext_lazy("Name")),
+    ("-present", gettext_lazy("Time present, longest first")),
+    ("-interactions", gettext_lazy("Interactions, most first")),
+    ("-speaking", gettext_lazy("Speaking, longest first")),
+    ("-stays", gettext_lazy("Stays, most first")),
+    ("role", gettext_lazy("Role")),
+)
 FILTER_LABELS = (
     ("here", gettext_lazy("present now")),
     ("late", gettext_lazy("came late")),
@@ -78,6 +88,15 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """A choice of the list that sorts where the heads are not seen; ``value`` is that of the query's ``sort``."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A badge beside a name."""
 
@@ -117,6 +136,21 @@ def columns(wanted: str, query: dict[str, str]) -> list[Column]:
     same_order = {"share": "present"}  # a share of one window
     rising = ("name", "role", "entrance", "exit")
     return head(COLUMNS, wanted or DEFAULT_SORT, query, rising_first=rising, target="#attendees", same_order=same_order)
+
+
+def report_orders(wanted: str) -> list[Order]:
+    """The orders of the report's table."""
+    return orders(ORDERS, wanted or DEFAULT_SORT)
+
+
+def orders(choices: Iterable[tuple[str, str | Promise]], wanted: str) -> list[Order]:
+    """``choices`` are ``(sort, label)``; the way the table is sorted now is always among them."""
+    made = []
+    for value, label in choices:
+        made.append(Order(value, str(label), wanted == value))
+        if value and wanted != value and wanted.removeprefix("-") == value.removeprefix("-"):
+            made.append(Order(wanted, _("%(order)s, the other way round") % {"order": label}, chosen=True))
+    return made
 
 
 def head(

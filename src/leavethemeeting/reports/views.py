@@ -23,7 +23,7 @@ from leavethemeeting.reports.definitions import DEFINITIONS
 from leavethemeeting.reports.pictures import LANES, axis_of, charts, lane_of, shapes, timeline_of
 from leavethemeeting.reports.queries import Report, report_for, who_did_what
 from leavethemeeting.reports.rows import FILTERS, Row, found, sorted_by
-from leavethemeeting.reports.tables import FILTER_LABELS, cells, columns
+from leavethemeeting.reports.tables import FILTER_LABELS, cells, columns, report_orders
 from leavethemeeting.reports.timeline_picture import draw
 from leavethemeeting.reports.words import assurance_words, figures, percent, sentences, source_words
 from leavethemeeting.shared.moments import now_ms
@@ -153,7 +153,7 @@ def _table(request: HttpRequest, report: Report) -> dict[str, object]:
         "filters": FILTER_LABELS,
         "text": text,
         "only": only if only in FILTERS else "",
-        "sort": sort,
+        "orders": report_orders(sort),
     }
 
 
