@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
@@ -13,6 +14,9 @@ from typing import Any, cast
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from leavethemeeting.mail.actions import post
+from leavethemeeting.mail.guard import Because, typed_now
+from leavethemeeting.mail.models import Letter
 from leavethemeeting.shared.environment import Smtp
 from tests.ports import free_port
 
@@ -71,3 +75,14 @@ def smtp_server(mailbox: Mailbox, *, port: int | None = None, tls: ssl.SSLContex
         yield Smtp("localhost" if tls else "127.0.0.1", port, "", "", "starttls" if tls else "none")
     finally:
         controller.stop()
+
+
+def write(
+    recipient: str = "bob@example.org", subject: str = "Tuesday’s meeting", *, now: datetime, text: str = "Come in — the door’s ajar.",
+    html: str = "<p>Come in</p>",
+) -> Letter:  # fmt: skip
+    """A letter that somebody asked for by typing the address."""
+    typed_now(recipient)
+    return post(
+        kind="invitation", recipient=recipient, subject=subject, text=text, html=html, now=now, because=Because.TYPED
+    )

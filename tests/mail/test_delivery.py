@@ -10,26 +10,18 @@ from pathlib import Path
 import pytest
 import trustme
 
-from leavethemeeting.mail.actions import post
 from leavethemeeting.mail.delivery import LEASE, MAX_ATTEMPTS, _claim, deliver, deliver_due, wait_after
 from leavethemeeting.mail.models import Letter
 from leavethemeeting.shared.environment import Smtp
-from tests.mail.servers import Mailbox, smtp_server
+from tests.mail.servers import Mailbox, smtp_server, write
 from tests.ports import free_port
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
 
-def write(recipient: str = "bob@example.org", subject: str = "Tuesday’s meeting") -> Letter:
-    return post(
-        kind="invitation", recipient=recipient, subject=subject, text="Come in — the door’s ajar.",
-        html="<p>Come in</p>", now=NOW,
-    )  # fmt: skip
-
-
 def test_a_letter_arrives_once_with_both_its_bodies_and_its_words_intact() -> None:
-    mailbox, letter = Mailbox(), write()
+    mailbox, letter = Mailbox(), write(now=NOW)
     with smtp_server(mailbox) as smtp:
         assert deliver(smtp, now=NOW) == 1
         assert deliver(smtp, now=NOW + timedelta(days=1)) == 0
@@ -46,7 +38,7 @@ def test_a_letter_arrives_once_with_both_its_bodies_and_its_words_intact() -> No
 
 
 def test_a_server_that_is_down_costs_patience_and_no_letter() -> None:
-    mailbox, port, letter = Mailbox(), free_port(), write()
+    mailbox, port, letter = Mailbox(), free_port(), write(now=NOW)
     assert deliver(Smtp("127.0.0.1", port, "", "", "none"), now=NOW) == 0
     letter.refresh_from_db()
     assert (letter.attempts, letter.next_attempt_at, letter.given_up_at) == (1, NOW + timedelta(minutes=1), None)
@@ -59,7 +51,7 @@ def test_a_server_that_is_down_costs_patience_and_no_letter() -> None:
 
 
 def test_a_busy_server_is_asked_again_and_the_waits_grow() -> None:
-    mailbox, letter, now = Mailbox(), write(), NOW
+    mailbox, letter, now = Mailbox(), write(now=NOW), NOW
     mailbox.answers = ["451 Come back later", "452 Still busy"]
     with smtp_server(mailbox) as smtp:
         for attempt in (1, 2):
@@ -75,8 +67,8 @@ def test_a_busy_server_is_asked_again_and_the_waits_grow() -> None:
 def test_an_address_that_does_not_exist_is_given_up_at_once_and_the_next_letter_still_leaves(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    mailbox, lost = Mailbox(), write("nobody@example.org")
-    write("bob@example.org")
+    mailbox, lost = Mailbox(), write("nobody@example.org", now=NOW)
+    write("bob@example.org", now=NOW)
     mailbox.refused_recipients = {"nobody@example.org": "550 5.1.1 No mailbox nobody@example.org"}
     with smtp_server(mailbox) as smtp:
         assert deliver(smtp, now=NOW) == 1
@@ -88,7 +80,7 @@ def test_an_address_that_does_not_exist_is_given_up_at_once_and_the_next_letter_
 
 
 def test_patience_ends_and_says_so(caplog: pytest.LogCaptureFixture) -> None:
-    nowhere, letter, now = Smtp("127.0.0.1", free_port(), "", "", "none"), write(), NOW
+    nowhere, letter, now = Smtp("127.0.0.1", free_port(), "", "", "none"), write(now=NOW), NOW
     for _ in range(MAX_ATTEMPTS):
         assert letter.given_up_at is None
         deliver(nowhere, now=now)
@@ -106,7 +98,7 @@ def test_the_waits_double_up_to_six_hours() -> None:
 
 
 def test_one_process_wins_a_letter_and_a_dead_one_loses_it_after_a_while() -> None:
-    letter = write()
+    letter = write(now=NOW)
     seen_by_another = Letter.objects.get(pk=letter.pk)
     assert _claim(letter, NOW)
     assert not _claim(seen_by_another, NOW)
@@ -132,7 +124,7 @@ def tls_context(authority: trustme.CA, *names: str) -> ssl.SSLContext:
 
 
 def test_starttls_and_a_password_open_the_door(authority: trustme.CA) -> None:
-    mailbox, letter = Mailbox(), write()
+    mailbox, letter = Mailbox(), write(now=NOW)
     with smtp_server(mailbox, tls=tls_context(authority, "localhost")) as smtp:
         wrong = replace(smtp, user="postman", password="guessed")
         assert deliver(wrong, now=NOW) == 0
@@ -144,7 +136,7 @@ def test_starttls_and_a_password_open_the_door(authority: trustme.CA) -> None:
 
 
 def test_a_server_with_a_strangers_certificate_gets_neither_password_nor_letter(authority: trustme.CA) -> None:
-    mailbox, letter = Mailbox(), write()
+    mailbox, letter = Mailbox(), write(now=NOW)
     with smtp_server(mailbox, tls=tls_context(authority, "elsewhere.example")) as smtp:
         assert deliver(replace(smtp, user="postman", password="rings twice"), now=NOW) == 0
     letter.refresh_from_db()
@@ -153,7 +145,7 @@ def test_a_server_with_a_strangers_certificate_gets_neither_password_nor_letter(
 
 
 def test_without_a_mail_server_letters_stay_where_they_are() -> None:
-    letter = write()
+    letter = write(now=NOW)
     assert deliver_due(now=NOW) == 0
     letter.refresh_from_db()
     assert (letter.attempts, letter.sent_at, letter.given_up_at) == (0, None, None)

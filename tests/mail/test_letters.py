@@ -6,17 +6,19 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.mail import EmailMultiAlternatives, send_mail
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import EmailMessage
 from django.db import transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from pytest_django.fixtures import Settings
 
-from leavethemeeting.mail.actions import BadLetter, post
+from leavethemeeting.mail.actions import BadLetter
 from leavethemeeting.mail.composing import Because, Button, Content, rendered, send
+from leavethemeeting.mail.guard import typed_now
 from leavethemeeting.mail.jobs import KEPT_FOR, delete_old_letters
 from leavethemeeting.mail.models import Letter
 from leavethemeeting.shared.wakeups import LETTERS, listen
+from tests.mail.servers import write
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -32,12 +34,17 @@ CONTENT = Content(
 )
 
 
+def to_bob() -> Letter:
+    typed_now("bob@example.org")
+    return send(CONTENT, kind="k", recipient="bob@example.org", now=NOW, because=Because.TYPED)
+
+
 @pytest.mark.parametrize(
     "subject", ["Hello\nBcc: eve@example.org", "Hello\r\nX: y", "Hi\x00", "", "  ", "x" * 256, "a\u2028b"]
 )
 def test_a_subject_that_could_start_another_header_is_refused(subject: str) -> None:
     with pytest.raises(BadLetter):
-        post(kind="k", recipient="bob@example.org", subject=subject, text="", html="", now=NOW)
+        write("bob@example.org", subject, now=NOW)
     assert not Letter.objects.exists()
 
 
@@ -47,7 +54,7 @@ def test_a_subject_that_could_start_another_header_is_refused(subject: str) -> N
 )
 def test_a_letter_goes_to_exactly_one_address(recipient: str) -> None:
     with pytest.raises(BadLetter):
-        post(kind="k", recipient=recipient, subject="Hello", text="", html="", now=NOW)
+        write(recipient, "Hello", now=NOW)
 
 
 def test_text_and_html_say_the_same_words() -> None:
@@ -67,7 +74,7 @@ def test_a_letter_loads_nothing_from_anywhere() -> None:
 
 def test_a_letter_is_written_with_what_it_tells_or_not_at_all() -> None:
     with pytest.raises(RuntimeError), transaction.atomic():
-        send(CONTENT, kind="k", recipient="bob@example.org", now=NOW, because=Because.TYPED)
+        to_bob()
         raise RuntimeError
     assert not Letter.objects.exists()
 
@@ -79,7 +86,7 @@ def test_a_new_letter_rings_the_bell_after_the_commit(
     silence = listen(LETTERS, rung.append)
     try:
         with django_capture_on_commit_callbacks(execute=True):
-            send(CONTENT, kind="k", recipient="bob@example.org", now=NOW, because=Because.TYPED)
+            to_bob()
             assert rung == []
         assert rung == [""]
     finally:
@@ -88,21 +95,24 @@ def test_a_new_letter_rings_the_bell_after_the_commit(
 
 def test_mail_sent_through_django_becomes_one_letter_for_each_reader(settings: Settings) -> None:
     settings.EMAIL_BACKEND = "leavethemeeting.mail.backend.OutboxBackend"
-    message = EmailMultiAlternatives("Hello", "text", to=["bob@example.org"], bcc=["alice@example.org"])
+    typed_now("bob@example.org")
+    typed_now("alice@example.org")
+    reason = {"X-Letter-Because": "typed"}
+    message = EmailMultiAlternatives("Hello", "text", to=["bob@example.org"], bcc=["alice@example.org"], headers=reason)
     message.attach_alternative("<p>html</p>", "text/html")
     assert message.send() == 1
-    assert send_mail("Again", "text", None, ["bob@example.org"]) == 1
     assert set(Letter.objects.values_list("recipient", "subject", "text", "html")) == {
         ("bob@example.org", "Hello", "text", "<p>html</p>"),
         ("alice@example.org", "Hello", "text", "<p>html</p>"),
-        ("bob@example.org", "Again", "text", ""),
     }
     with pytest.raises(BadLetter):
-        EmailMessage("Hello", "text", to=["bob@example.org"], attachments=[("a.txt", "x", "text/plain")]).send()
+        EmailMessage(
+            "Hello", "text", to=["bob@example.org"], attachments=[("a.txt", "x", "text/plain")], headers=reason
+        ).send()
 
 
 def test_letters_are_forgotten_after_thirty_days() -> None:
-    send(CONTENT, kind="k", recipient="bob@example.org", now=NOW, because=Because.TYPED)
+    to_bob()
     assert delete_old_letters(now=NOW + KEPT_FOR - timedelta(seconds=1)) == 0
     assert delete_old_letters(now=NOW + KEPT_FOR) == 1
     assert not Letter.objects.exists()

@@ -13,9 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from leavethemeeting.accounts.models import User
-from leavethemeeting.mail.actions import post
 from leavethemeeting.mail.models import Letter
 from leavethemeeting.shared.environment import Smtp, environment
+from tests.mail import servers
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -23,10 +23,8 @@ HERE = {"HTTP_HOST": "localhost:8000", "REMOTE_ADDR": "127.0.0.1"}
 
 
 def write(number: int = 1) -> Letter:
-    return post(
-        kind="k", recipient=f"bob{number}@example.org", subject=f"Letter {number}", text="the text of it",
-        html="<style>p{color:red}</style><p>the html of it</p><script>alert(1)</script>", now=NOW,
-    )  # fmt: skip
+    html = "<style>p{color:red}</style><p>the html of it</p><script>alert(1)</script>"
+    return servers.write(f"bob{number}@example.org", f"Letter {number}", now=NOW, text="the text of it", html=html)
 
 
 def set_up(monkeypatch: pytest.MonkeyPatch, **changes: Any) -> None:

@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 
-from leavethemeeting.mail.actions import post
 from leavethemeeting.mail.delivery import deliver
 from leavethemeeting.mail.models import Letter
-from tests.mail.servers import Mailbox, smtp_server
+from tests.mail.servers import Mailbox, smtp_server, write
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
@@ -20,7 +19,7 @@ NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 @pytest.mark.django_db(transaction=True)
 def test_four_postmen_at_one_outbox_deliver_every_letter_exactly_once() -> None:
     for number in range(20):
-        post(kind="k", recipient=f"bob{number}@example.org", subject="Hello", text="text", html="", now=NOW)
+        write(f"bob{number}@example.org", "Hello", now=NOW)
     mailbox, together, taken = Mailbox(), threading.Barrier(4), []
     with smtp_server(mailbox) as smtp:
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from leavethemeeting.accounts import letters
 from leavethemeeting.accounts.models import User
 from leavethemeeting.mail.composing import Because, Content, send
+from leavethemeeting.mail.guard import typed_now
 from leavethemeeting.shared.tickets import session_digest
 from leavethemeeting.shared.wakeups import ACCESS, ring_on_commit
 
@@ -36,6 +37,10 @@ def _letter(template_prefix: str, context: dict[str, Any]) -> tuple[str, Content
             raise LookupError(f"allauth wants to send {unknown!r}; write it in accounts/letters.py")
 
 
+#: Letters that answer an address typed in the entrance's forms; all others go to a member's verified address.
+ANSWERS = frozenset({"confirm_address", "account_exists", "no_account", "reset_code"})
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Our answers to allauth's questions."""
 
@@ -55,7 +60,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write our own letter instead of rendering allauth's."""
         kind, content = _letter(template_prefix, context)
-        send(content, kind=kind, recipient=email, now=timezone.now(), because=Because.TYPED)
+        because = Because.TYPED if kind in ANSWERS else Because.MEMBER
+        if because is Because.TYPED:
+            typed_now(email)  # allauth took it from this flow's form, or keeps it in the flow's session
+        send(content, kind=kind, recipient=email, now=timezone.now(), because=because)
 
     def save_user(
         self,

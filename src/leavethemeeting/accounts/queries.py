@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 
+from allauth.account.models import EmailAddress
 from django.http import Http404
 
 from leavethemeeting.accounts.models import SetUpLink, User
+from leavethemeeting.mail.guard import Reader
 
 
 def token_sha256(token: str) -> str:
@@ -25,3 +27,9 @@ def is_spent(token: str) -> bool:
     if link is None:
         raise Http404
     return link.used_at is not None or provider_exists()
+
+
+def is_to_a_member(reader: Reader) -> bool:
+    """Whether a letter's reader is a member who has shown that the address is theirs (the guard of ``mail`` asks)."""
+    shown = EmailAddress.objects.filter(email__iexact=reader.address, verified=True, user__is_active=True)
+    return (shown.filter(user=reader.user_id) if reader.user_id else shown).exists()

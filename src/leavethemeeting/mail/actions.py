@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from leavethemeeting.mail.guard import Because, Reader, ensure_asked_for
 from leavethemeeting.mail.models import Letter
 from leavethemeeting.shared.wakeups import LETTERS, ring_on_commit
 
@@ -34,16 +36,22 @@ def _one_address(recipient: str) -> str:
     return recipient
 
 
-def post(*, kind: str, recipient: str, subject: str, text: str, html: str, now: datetime) -> Letter:
+def post(
+    *, kind: str, recipient: str, subject: str, text: str, html: str, now: datetime, because: Because,
+    user_id: UUID | None = None,
+) -> Letter:  # fmt: skip
     """Write one letter to one person, in the caller's transaction; it leaves after the commit.
 
     ``kind`` names the letter (``verify_email``), ``html`` may be empty, ``now`` is aware.
-    Raises BadLetter for a recipient or a subject that could smuggle a header in.
+    Raises BadLetter for a recipient or a subject that could smuggle a header in, and
+    ``guard.Unasked`` where ``because`` does not hold for the recipient.
     """
+    recipient, subject = _one_address(recipient), _one_line(subject)
+    ensure_asked_for(kind=kind, reader=Reader(recipient, user_id), because=because)
     letter = Letter.objects.create(
         kind=kind,
-        recipient=_one_address(recipient),
-        subject=_one_line(subject),
+        recipient=recipient,
+        subject=subject,
         text=text,
         html=html,
         written_at=now,

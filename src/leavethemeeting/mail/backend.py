@@ -5,6 +5,7 @@ The row is written in the caller's transaction, so a rolled back sign-up sends n
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 from django.core.mail.backends.base import BaseEmailBackend
@@ -12,8 +13,20 @@ from django.core.mail.message import EmailMessage, EmailMultiAlternatives
 from django.utils import timezone
 
 from leavethemeeting.mail.actions import BadLetter, post
+from leavethemeeting.mail.guard import Because, Unasked
+
+log = logging.getLogger(__name__)
 
 KIND_HEADER = "X-Letter-Kind"
+REASON_HEADER = "X-Letter-Because"  # a value of ``guard.Because``; neither header travels
+
+
+def _reason(message: EmailMessage) -> Because:
+    try:
+        return Because(str(message.extra_headers.get(REASON_HEADER, "")))
+    except ValueError as error:
+        log.error("a mail sent through Django was refused: it gives no reason")
+        raise Unasked(f"mail through Django needs the header {REASON_HEADER}: one of {', '.join(Because)}") from error
 
 
 def _html(message: EmailMessage) -> str:
@@ -25,8 +38,9 @@ class OutboxBackend(BaseEmailBackend):
     """One letter per recipient. The sender is always EMAIL_FROM; other headers are not kept."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """How many messages were written. Raises BadLetter where one would lose an attachment."""
+        """How many messages were written. Raises BadLetter where one would lose an attachment, Unasked without a reason."""
         for message in email_messages:
+            because = _reason(message)
             if message.attachments:
                 raise BadLetter("letters carry no attachments; put a link to the page instead")
             for recipient in message.recipients():
@@ -37,5 +51,6 @@ class OutboxBackend(BaseEmailBackend):
                     text=str(message.body),
                     html=_html(message),
                     now=timezone.now(),
+                    because=because,
                 )
         return len(email_messages)

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from uuid import UUID
 
 from django.template.loader import render_to_string
 
 from leavethemeeting.mail.actions import post
+from leavethemeeting.mail.guard import Because
 from leavethemeeting.mail.models import Letter
 from leavethemeeting.shared.environment import environment
+
+__all__ = ["Because", "Button", "Content", "absolute", "rendered", "send"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +59,15 @@ def absolute(path: str) -> str:
     return environment().public_url + path
 
 
-class Because(StrEnum):
-    """Why an address may be written to: nobody gets a letter that nobody asked for (C18, C27)."""
+def send(
+    content: Content, *, kind: str, recipient: str, now: datetime, because: Because, user_id: UUID | None = None
+) -> Letter:
+    """Write the letter to ``recipient``; ``user_id`` where it is to a member as such.
 
-    TYPED = "typed"  # typed just now, in the form that this letter answers
-    MEMBER = "member"  # a verified address of a member
-    CASE = "case"  # who wrote to us, and has an open case
-    SUBSCRIBED = "subscribed"  # asked for news, and has not taken it back
-
-
-def send(content: Content, *, kind: str, recipient: str, now: datetime, because: Because) -> Letter:  # noqa: ARG001 -- the guard on recipients reads it
-    """Write the letter to ``recipient``. Raises BadLetter (see ``mail.actions.post``)."""
+    Raises BadLetter (see ``mail.actions.post``), and ``guard.Unasked`` where ``because`` does not hold.
+    """
     text, html = rendered(content)
-    return post(kind=kind, recipient=recipient, subject=content.subject, text=text, html=html, now=now)
+    return post(
+        kind=kind, recipient=recipient, subject=content.subject, text=text, html=html, now=now, because=because,
+        user_id=user_id,
+    )  # fmt: skip

@@ -1,0 +1,96 @@
+"""Nobody gets a letter that nobody asked for: every letter names its reason, and the reason is checked.
+
+The reasons are few. Three of them are facts that a slice can look up, so it registers a
+check when Django is ready. The fourth, that somebody typed the address in the form which this
+letter answers, is known to nobody but the code that read the form: it says so with ``typed_now``,
+which holds for one letter within the same request. A letter without its proof is not written.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+log = logging.getLogger(__name__)
+
+
+class Because(StrEnum):
+    """Why an address may be written to (C18, C27)."""
+
+    TYPED = "typed"  # typed just now, in the form that this letter answers
+    MEMBER = "member"  # a verified address of a member
+    CASE = "case"  # who wrote to us, and has an open case
+    SUBSCRIBED = "subscribed"  # asked for news, and has not taken it back
+
+
+class Unasked(Exception):
+    """The reason given for a letter does not hold for its recipient. The text names no address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom a letter goes to: ``address``, and the member's ``user_id`` where the letter is to a member as such."""
+
+    address: str
+    user_id: UUID | None = None
+
+
+Check = Callable[[Reader], bool]
+
+_checks: dict[Because, Check] = {}
+_typed: ContextVar[tuple[str, ...]] = ContextVar("typed", default=())
+
+
+def prove(because: Because, check: Check) -> None:
+    """Let ``check(reader)`` decide whether ``because`` holds; for ``AppConfig.ready``.
+
+    Raises ValueError for TYPED, which cannot be looked up afterwards.
+    """
+    if because is Because.TYPED:
+        raise ValueError("what was typed is known to the code that read the form: it calls typed_now")
+    _checks[because] = check
+
+
+def typed_now(address: str) -> None:
+    """Somebody typed ``address`` in the form that is being answered: one letter may go there.
+
+    For views and forms only (a test lists who calls it). It ends with the request, used or not.
+    """
+    _typed.set((*_typed.get(), address.strip().lower()))
+
+
+def forget_typed(**_signal: Any) -> None:
+    """A request begins or ends: what was typed before is no reason any more."""
+    _typed.set(())
+
+
+def _spend_typed(address: str) -> bool:
+    proofs, wanted = list(_typed.get()), address.strip().lower()
+    if wanted not in proofs:
+        return False
+    proofs.remove(wanted)
+    _typed.set(tuple(proofs))
+    return True
+
+
+def _why_not(because: Because, reader: Reader) -> str:
+    """What is missing, or empty when the reason holds."""
+    if because is Because.TYPED:
+        return "" if _spend_typed(reader.address) else "the form's view has not said typed_now(address) in this request"
+    check = _checks.get(because)
+    if check is None:
+        return "no slice registered how to prove it (mail.guard.prove)"
+    return "" if check(reader) else "it does not hold for this address"
+
+
+def ensure_asked_for(*, kind: str, reader: Reader, because: Because) -> None:
+    """Return when ``because`` holds for ``reader``; a proof by ``typed_now`` is spent. Raises Unasked."""
+    missing = _why_not(because, reader)
+    if missing:
+        log.error("a letter (%s) was not written: its reason is %r, but %s", kind, because.value, missing)
+        raise Unasked(f"a letter of kind {kind!r} was not written: its reason is {because.value!r}, but {missing}")
