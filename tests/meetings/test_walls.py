@@ -61,6 +61,7 @@ MATRIX = {
     "reopen": ("POST", HOSTS),
     "co_host_add": ("POST", OWNER),
     "co_host_remove": ("POST", OWNER),
+    "newcomers": ("POST", HOSTS),
 }
 OWN_PAGES = {"list": "GET", "plan": "GET", "plan_preview": "POST"}
 PUBLIC = {

@@ -10,13 +10,14 @@ this file).
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from leavethemeeting.shared.kept_secret import kept_secret
 
 DOCUMENTED = "docs/provider/settings.md"
 
@@ -142,7 +143,6 @@ class _Reader:
         return self.parsed(name, False, _FLAGS.__getitem__, "1 or 0")
 
 
-_TRANSPORTS = {"all": "all", "relay": "relay"}
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
@@ -209,23 +209,6 @@ def _count(seen: str) -> int:
     return int(seen)
 
 
-def _kept_secret(data_dir: Path) -> str:
-    """The key made at first start, kept in the data folder and readable by its owner only."""
-    path = data_dir / "secret-key"
-    try:
-        return path.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        made = secrets.token_urlsafe(48)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:  # another process was first: its key is the key
-            return path.read_text(encoding="ascii").strip()
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(made)
-        return made
-
-
 def read_environment(source: Mapping[str, str]) -> Environment:
     """All settings from ``source`` (normally ``os.environ``).
 
@@ -263,7 +246,7 @@ def read_environment(source: Mapping[str, str]) -> Environment:
     )
     if reader.mistakes:
         raise EnvironmentMistakes(reader.mistakes)
-    return environment if given_key else replace(environment, secret_key=_kept_secret(data_dir))
+    return environment if given_key else replace(environment, secret_key=kept_secret(data_dir))
 
 
 def _database_of(reader: _Reader, data_dir: Path) -> Database:
@@ -278,20 +261,18 @@ def _database_of(reader: _Reader, data_dir: Path) -> Database:
 
 
 def _turn(reader: _Reader) -> Turn | None:
-    url, secret = (
-        reader.parsed("TURN_URL", "", _ice_url(("turn", "turns")), "turn:host:port"),
-        reader.secret("TURN_SECRET"),
-    )
+    url = reader.parsed("TURN_URL", "", _ice_url(("turn", "turns")), "turn:host:port")
+    secret = reader.secret("TURN_SECRET")
     if bool(url) != bool(secret):
         reader.mistakes.append(f"TURN_URL and TURN_SECRET go together, one of them is missing (see {DOCUMENTED})")
     return Turn(url, secret) if url and secret else None
 
 
 def _relay_only(reader: _Reader) -> bool:
-    transport = reader.parsed("ICE_TRANSPORT", "all", _TRANSPORTS.__getitem__, "all or relay")
-    if transport == "relay" and not reader.text("TURN_URL"):
+    relay = reader.parsed("ICE_TRANSPORT", False, {"all": False, "relay": True}.__getitem__, "all or relay")
+    if relay and not reader.text("TURN_URL"):
         reader.mistakes.append(f"ICE_TRANSPORT=relay needs TURN_URL and TURN_SECRET (see {DOCUMENTED}#ice_transport)")
-    return transport == "relay"
+    return relay
 
 
 def _tls(reader: _Reader) -> tuple[Path | None, Path | None]:

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.http import Http404
 
 from leavethemeeting.accounts.models import User
-from leavethemeeting.domain.permissions import Deed
+from leavethemeeting.domain.permissions import Deed, Relation, may_to
 from leavethemeeting.meetings.models import Attendee, CoHost, Handover, Meeting, Occurrence, Opening
-from leavethemeeting.meetings.queries import insist, insist_in_occurrence
+from leavethemeeting.meetings.queries import insist, insist_in_occurrence, relation_of
 from leavethemeeting.shared.wakeups import ACCESS, COMMANDS, ring_on_commit
 
 
@@ -87,3 +88,18 @@ def take_back(*, occurrence: Occurrence, attendee: Attendee, actor: User, now: i
     ended = open_ones.update(taken_back_at=now)
     ring_on_commit(COMMANDS, str(occurrence.id))
     return bool(ended)
+
+
+@transaction.atomic
+def set_role(*, meeting: Meeting, attendee: Attendee, actor: User, role: Meeting.Role) -> None:
+    """Participant or viewer from now on, in every occurrence; felt at once in a running room.
+
+    Raises Http404 when ``actor`` may not, the attendee hosts the meeting, or belongs to another one.
+    """
+    insist(actor, meeting, Deed.CHANGE_ROLE)
+    theirs = relation_of(attendee.user, meeting) if attendee.user_id else Relation(attendee.role)
+    if attendee.meeting_id != meeting.id or not may_to(relation_of(actor, meeting), Deed.CHANGE_ROLE, theirs):
+        raise Http404("attendee")
+    attendee.role = role
+    attendee.save(update_fields=["role"])
+    _ring_running(meeting)

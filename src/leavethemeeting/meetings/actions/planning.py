@@ -74,6 +74,16 @@ def change_plan(*, meeting: Meeting, actor: User, plan: Plan) -> Meeting:
     return meeting
 
 
+def set_newcomers(*, meeting: Meeting, actor: User, role: Meeting.Role) -> None:
+    """What whoever comes for the first time from now on is; nobody who came before changes.
+
+    Raises Http404 for strangers.
+    """
+    insist(actor, meeting, Deed.PLAN)
+    meeting.newcomers_are = role
+    meeting.save(update_fields=["newcomers_are"])
+
+
 def duplicate_meeting(*, meeting: Meeting, actor: User, now: datetime) -> Meeting:
     """The same plan under a new join link, owned by ``actor``; nobody's attendance comes with it.
 

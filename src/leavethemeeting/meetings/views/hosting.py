@@ -7,6 +7,8 @@ from uuid import UUID
 from allauth.core.ratelimit import consume, respond_429
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,17 +26,20 @@ from leavethemeeting.meetings.actions.opening import (
     open_occurrence,
     reopen_occurrence,
 )
+from leavethemeeting.meetings.actions.planning import set_newcomers
 from leavethemeeting.meetings.dates import due_date
 from leavethemeeting.meetings.door import following_dates
 from leavethemeeting.meetings.forms import CoHostForm
 from leavethemeeting.meetings.models import Meeting, Occurrence
 from leavethemeeting.meetings.overview import past_occurrences
+from leavethemeeting.meetings.people import attendees_of, known
 from leavethemeeting.meetings.queries import current_opening, meeting_for, occurrence_for, relation_of
 from leavethemeeting.meetings.views import MemberRequest
 from leavethemeeting.shared.environment import environment
 from leavethemeeting.shared.moments import now_ms
 
 SHOWN_DATES = 5
+SHOWN_PEOPLE = 20
 SHOWN_OCCURRENCES = 50
 
 
@@ -46,11 +51,16 @@ def join_url(meeting: Meeting) -> str:
 def _meeting_page(request: MemberRequest, meeting: Meeting, co_host_form: CoHostForm) -> HttpResponse:
     now = timezone.now()
     relation = relation_of(request.user, meeting)
+    opening = current_opening(meeting)
+    running = opening.occurrence if opening else None
+    page = Paginator(attendees_of(meeting, running), SHOWN_PEOPLE).get_page(request.GET.get("page"))
     past = list(past_occurrences(Meeting.objects.filter(id=meeting.id))[:SHOWN_OCCURRENCES])
     context = {
         "meeting": meeting,
         "join_url": join_url(meeting),
-        "opening": current_opening(meeting),
+        "opening": opening,
+        "page": page,
+        "people": known(meeting, list(page.object_list), running),
         "dates": following_dates(meeting, now, SHOWN_DATES),
         "due": due_date(meeting, now),
         "past": past,
@@ -148,3 +158,20 @@ def co_host_remove(request: MemberRequest, meeting_id: UUID, co_host_id: int) ->
     remove_co_host(meeting=meeting, actor=request.user, co_host_id=co_host_id)
     messages.success(request, _("The co-host is removed."))
     return redirect("meetings:meeting", meeting.id)
+
+
+@require_POST
+@login_required
+def newcomers(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
+    """What whoever comes for the first time is."""
+    meeting = meeting_for(user=request.user, meeting_id=meeting_id, deed=Deed.PLAN)
+    role = request.POST.get("newcomers_are")
+    if role not in Meeting.Role.values:
+        raise BadRequest("newcomers_are")
+    set_newcomers(meeting=meeting, actor=request.user, role=Meeting.Role(role))
+    sentences = {
+        Meeting.Role.PARTICIPANT: _("Whoever comes for the first time is a participant from now on."),
+        Meeting.Role.VIEWER: _("Whoever comes for the first time is a viewer from now on."),
+    }
+    messages.success(request, sentences[Meeting.Role(role)])
+    return redirect(reverse("meetings:meeting", args=[meeting.id]) + "#people")

@@ -1,0 +1,166 @@
+"""Roles, hand-over and removal from the meeting's page: for a host who is not in the room, and without JavaScript."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from leavethemeeting.accounts.models import User
+from leavethemeeting.domain.permissions import Relation
+from leavethemeeting.meetings.actions.opening import CloseReason, close_occurrence, open_occurrence
+from leavethemeeting.meetings.models import Admission, Attendee, CoHost, Meeting, Occurrence, Removal
+from leavethemeeting.meetings.queries import attendee_relation
+from leavethemeeting.room.models import Command
+from leavethemeeting.shared.moments import now_ms
+from tests.cast import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def meeting(alice: User) -> Meeting:
+    return Meeting.objects.create(owner=alice, title="Weekly")
+
+
+@pytest.fixture
+def occurrence(meeting: Meeting, alice: User) -> Occurrence:
+    """The meeting is open."""
+    return open_occurrence(meeting=meeting, actor=alice, now=now_ms())
+
+
+def came(meeting: Meeting, name: str, user: User | None = None) -> Attendee:
+    return Attendee.objects.create(
+        meeting=meeting,
+        user=user,
+        name=name,
+        email=f"{name.split(maxsplit=1)[0].lower()}@example.org",
+        first_came_at=now_ms(),
+    )
+
+
+def page_of(meeting: Meeting, attendee: Attendee) -> str:
+    return f"/meetings/{meeting.id}/people/{attendee.id}/"
+
+
+def press(host: User, meeting: Meeting, attendee: Attendee, deed: str) -> str:
+    """Press a button on the person's page; what the next page says."""
+    return text(signed_in(host).post(f"{page_of(meeting, attendee)}do/", {"deed": deed}, follow=True))
+
+
+def text(answer: Any) -> str:
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def test_the_meetings_page_lists_who_came_with_their_roles_those_who_ask_first(
+    alice: User, bob: User, meeting: Meeting, occurrence: Occurrence
+) -> None:
+    came(meeting, "Bob Baker", bob)
+    will, rita = came(meeting, "Will Waiting"), came(meeting, "Rita Removed")
+    Admission.objects.create(occurrence=occurrence, attendee=will, asked_at=now_ms(), name=will.name)
+    Removal.objects.create(occurrence=occurrence, attendee=rita, removed_at=now_ms())
+    shown = text(signed_in(alice).get(f"/meetings/{meeting.id}/"))
+    people = shown[shown.index('id="people"') :]
+    assert people.index("Will Waiting") < people.index("Bob Baker") < people.index("Rita Removed")
+    assert people.count("asks to come in") == 1 and people.count(">removed<") == 1
+    assert page_of(meeting, will) in people
+
+
+def test_a_host_changes_a_role_also_while_the_meeting_is_closed_and_it_stays(
+    alice: User, bob: User, meeting: Meeting
+) -> None:
+    attendee = came(meeting, "Bob Baker", bob)
+    assert "Bob Baker is a viewer now" in press(alice, meeting, attendee, "viewer")
+    attendee.refresh_from_db()
+    assert attendee.role == "viewer"
+    assert "Bob Baker is a participant now" in press(alice, meeting, attendee, "participant")
+
+
+def test_only_newcomers_get_the_new_default(alice: User, meeting: Meeting) -> None:
+    attendee = came(meeting, "Bob Baker")
+    answer = signed_in(alice).post(f"/meetings/{meeting.id}/newcomers/", {"newcomers_are": "viewer"}, follow=True)
+    assert "is a viewer from now on" in text(answer)
+    meeting.refresh_from_db()
+    attendee.refresh_from_db()
+    assert (meeting.newcomers_are, attendee.role) == ("viewer", "participant")
+
+
+def test_handing_over_asks_first_lasts_until_taken_back_and_ends_with_the_occurrence(
+    alice: User, bob: User, meeting: Meeting, occurrence: Occurrence
+) -> None:
+    attendee, host = came(meeting, "Bob Baker", bob), signed_in(alice)
+    Attendee.objects.filter(id=attendee.id).update(role="viewer")
+    assert "Hand the meeting over to Bob Baker?" in text(host.get(f"{page_of(meeting, attendee)}hand-over/"))
+    assert attendee_relation(attendee, occurrence) is not Relation.MODERATOR, "asking is not doing"
+    done = host.post(f"{page_of(meeting, attendee)}hand-over/", follow=True)
+    assert "Take it back" in text(done)
+    attendee.refresh_from_db()
+    assert attendee_relation(attendee, occurrence) is Relation.MODERATOR
+    assert attendee.role == "participant", "who runs a meeting takes part in it"
+    assert "does not run the meeting any more" in press(alice, meeting, attendee, "take_back")
+    assert attendee_relation(attendee, occurrence) is Relation.PARTICIPANT
+
+
+def test_who_was_removed_is_let_back_in_from_the_page(alice: User, meeting: Meeting, occurrence: Occurrence) -> None:
+    attendee, host = came(meeting, "Gina Guest"), signed_in(alice)
+    asked = text(host.get(f"{page_of(meeting, attendee)}remove/"))
+    assert "Remove Gina Guest?" in asked and not Removal.objects.exists()
+    assert "Let them back in" in text(host.post(f"{page_of(meeting, attendee)}remove/", follow=True))
+    assert Command.objects.get().kind == Command.Kind.REMOVE
+    assert "Gina Guest may come back" in press(alice, meeting, attendee, "let_back")
+    assert not Removal.objects.filter(lifted_at=None).exists()
+
+
+@pytest.mark.parametrize(("deed", "admitted"), [("admit", True), ("refuse", False)])
+def test_who_waits_while_no_host_is_in_the_room_is_answered_from_the_page(
+    alice: User, meeting: Meeting, occurrence: Occurrence, deed: str, admitted: bool
+) -> None:
+    attendee = came(meeting, "Will Waiting")
+    Admission.objects.create(occurrence=occurrence, attendee=attendee, asked_at=now_ms(), name=attendee.name)
+    assert "At the door" in text(signed_in(alice).get(page_of(meeting, attendee)))
+    assert "At the door" not in press(alice, meeting, attendee, deed)
+    assert Admission.objects.get().admitted is admitted
+
+
+def test_a_member_with_a_verified_address_becomes_a_co_host_and_a_guest_cannot(
+    alice: User, bob: User, meeting: Meeting
+) -> None:
+    attendee, guest = came(meeting, "Bob Baker", bob), came(meeting, "Gina Guest")
+    assert "Make a co-host" in text(signed_in(alice).get(page_of(meeting, attendee)))
+    assert "is a co-host now" in press(alice, meeting, attendee, "co_host")
+    assert CoHost.objects.get().user == bob
+    assert "Make a co-host" not in text(signed_in(alice).get(page_of(meeting, guest)))
+    assert signed_in(alice).post(f"{page_of(meeting, guest)}do/", {"deed": "co_host"}).status_code == 404
+
+
+def test_a_co_host_is_offered_nothing_against_the_owner_and_gets_nothing(
+    alice: User, bob: User, meeting: Meeting, occurrence: Occurrence
+) -> None:
+    owner = came(meeting, "Alice Archer", alice)
+    CoHost.objects.create(meeting=meeting, user=bob, added_at="2026-01-01T00:00:00Z")
+    browser = signed_in(bob)
+    shown = text(browser.get(page_of(meeting, owner)))
+    assert "Remove" not in shown and "Make a viewer" not in shown and "Make a co-host" not in shown
+    assert browser.post(f"{page_of(meeting, owner)}remove/").status_code == 404
+    assert browser.post(f"{page_of(meeting, owner)}do/", {"deed": "viewer"}).status_code == 404
+    assert not Removal.objects.exists()
+
+
+def test_when_the_meeting_has_closed_meanwhile_the_host_is_told_that_nothing_changed(
+    alice: User, meeting: Meeting, occurrence: Occurrence
+) -> None:
+    attendee = came(meeting, "Gina Guest")
+    close_occurrence(occurrence=occurrence, actor=alice, reason=CloseReason.HOST, now=now_ms())
+    for way in ("remove/", "hand-over/"):
+        answer = signed_in(alice).post(page_of(meeting, attendee) + way, follow=True)
+        assert "not open any more, so nothing was changed" in text(answer)
+    assert "nothing was changed" in press(alice, meeting, attendee, "admit")
+    assert not Removal.objects.exists()
+
+
+def test_somebody_of_another_meeting_is_not_there(alice: User, meeting: Meeting) -> None:
+    other = came(Meeting.objects.create(owner=alice, title="Other"), "Bob Baker")
+    assert Client().get(page_of(meeting, other)).status_code == 302  # first of all: who are you
+    assert signed_in(alice).get(page_of(meeting, other)).status_code == 404
