@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 Item = dict[str, object]
 
+#: Pages that belong to an item of the header although their addresses begin otherwise.
+BELONG = {"meetings:list": ("/live/", "/reports/")}
+
 
 def _items(request: HttpRequest, wanted: list[tuple[str, str]]) -> list[Item]:
     items: list[Item] = []
@@ -19,7 +22,7 @@ def _items(request: HttpRequest, wanted: list[tuple[str, str]]) -> list[Item]:
             url = reverse(name)
         except NoReverseMatch:  # the slice that brings this page is not wired yet
             continue
-        current = request.path == url or (url != "/" and request.path.startswith(url))
+        current = request.path == url or (url != "/" and request.path.startswith((url, *BELONG.get(name, ()))))
         items.append({"label": label, "url": url, "current": current})
     return items
 
