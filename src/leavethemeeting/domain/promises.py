@@ -85,6 +85,14 @@ class Table:
     note: str = ""
 
 
+class CookieCategory(StrEnum):
+    """What a cookie is for. Only essential ones are set before somebody chose (C32)."""
+
+    ESSENTIAL = "essential"  # without it the thing that was asked for cannot be done
+    COMFORT = "comfort"  # remembers this browser from one visit to the next
+    MEASUREMENT = "measurement"  # tells visits of one browser from those of another
+
+
 @dataclass(frozen=True, slots=True)
 class Cookie:
     """One cookie: its bare name (over HTTPS ``__Host-`` stands before it), why, and for how long.
@@ -96,3 +104,13 @@ class Cookie:
     clauses: tuple[str, ...]
     seconds: int | None
     note: str
+    category: CookieCategory = CookieCategory.ESSENTIAL
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody outside of the installation who receives data, and which (C6, C35)."""
+
+    name: str
+    purpose: str
+    data: str
