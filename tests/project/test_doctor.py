@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,9 +12,11 @@ import pytest
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
+from django.test import Client
 
 from leavethemeeting.project import doctor
 from leavethemeeting.project.doctor import State
+from leavethemeeting.shared import middleware
 from leavethemeeting.shared.environment import Environment, Smtp, Turn, environment
 from tests.coturn import SECRET
 from tests.ports import free_port
@@ -87,3 +90,26 @@ def test_a_certificate_that_has_ended_is_broken(plain: Environment, tmp_path: Pa
     ended = finding(replace(plain, tls_certificate=certificate(-2)), "HTTPS")
     assert ended.state is State.BROKEN
     assert "ended on" in ended.text
+
+
+def test_a_proxy_that_nobody_counted_is_found_by_the_address_and_by_its_headers(plain: Environment) -> None:
+    assert finding(plain, "Proxy").state is State.GOOD
+    behind = replace(plain, public_url="https://meet.example.invalid")
+    assert "TRUSTED_PROXIES" in finding(behind, "Proxy").text
+    assert finding(behind, "Proxy").state is State.BROKEN
+    assert finding(replace(behind, trusted_proxies=1), "Proxy").state is State.GOOD
+
+
+def test_forwarding_headers_are_remembered_for_the_doctor(
+    plain: Environment, monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    monkeypatch.setattr(middleware, "environment", lambda: plain)
+    client.get("/healthz")
+    assert finding(plain, "Proxy").state is State.GOOD
+    client.get("/healthz", headers={"X-Forwarded-For": "203.0.113.9"})
+    found = finding(plain, "Proxy")
+    assert found.state is State.BROKEN and "forwarding headers" in found.text
+    assert (plain.data_dir / middleware.PROXY_SEEN).read_bytes() == b"", "whose address it was is not kept"
+    long_ago = (datetime.now(UTC) - timedelta(days=8)).timestamp()
+    os.utime(plain.data_dir / middleware.PROXY_SEEN, (long_ago, long_ago))
+    assert finding(plain, "Proxy").state is State.GOOD

@@ -22,10 +22,12 @@ from leavethemeeting.accounts.models import User
 from leavethemeeting.privacy import verify
 from leavethemeeting.project import turn_check
 from leavethemeeting.shared.environment import Environment
+from leavethemeeting.shared.middleware import PROXY_SEEN
 from leavethemeeting.shared.moments import now_ms
 
 CLOCKS_APART_MS = 1_000
 PATIENCE_S = 5
+SEEN_LATELY = timedelta(days=7)
 
 
 class State(StrEnum):
@@ -174,6 +176,31 @@ def _https(environment: Environment) -> Finding:
     )  # fmt: skip
 
 
+def _proxy(environment: Environment) -> Finding:
+    """Whether a proxy stands in front that TRUSTED_PROXIES does not count."""
+    if environment.trusted_proxies:
+        return Finding("Proxy", State.GOOD, f"{environment.trusted_proxies} in front, as TRUSTED_PROXIES says")
+    if environment.https and environment.tls_certificate is None:
+        sign = "PUBLIC_URL is https and TLS does not end here, so a proxy stands in front"
+    elif _seen_lately(environment):
+        sign = f"requests of the last {SEEN_LATELY.days} days came with forwarding headers, as through a proxy"
+    else:
+        return Finding("Proxy", State.GOOD, "none seen")
+    return Finding(
+        "Proxy", State.BROKEN,
+        f"{sign}, and TRUSTED_PROXIES is not set: everybody shares one address, so that a few wrong passwords "
+        "lock all people out; set TRUSTED_PROXIES to how many proxies append to X-Forwarded-For",
+    )  # fmt: skip
+
+
+def _seen_lately(environment: Environment) -> bool:
+    try:
+        seen = datetime.fromtimestamp((environment.data_dir / PROXY_SEEN).stat().st_mtime, UTC)
+    except OSError:
+        return False
+    return datetime.now(UTC) - seen < SEEN_LATELY
+
+
 def _asked_from_outside(environment: Environment) -> Finding:
     """PUBLIC_URL is https and ends at a proxy: ask for ourselves through it."""
     try:
@@ -202,7 +229,7 @@ def _operator(environment: Environment) -> Finding:
 
 CHECKS: tuple[Callable[[Environment], Finding], ...] = (_python, _data_folder, _database)
 DATABASE_CHECKS: tuple[Callable[[Environment], Finding], ...] = (_durability, _data_map, _clock, _provider)
-OTHER_CHECKS: tuple[Callable[[Environment], Finding], ...] = (_mail, _ice, _https, _operator)
+OTHER_CHECKS: tuple[Callable[[Environment], Finding], ...] = (_mail, _ice, _https, _proxy, _operator)
 
 
 def examine(environment: Environment) -> list[Finding]:

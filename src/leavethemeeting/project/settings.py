@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "leavethemeeting.shared.middleware.NoticeProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -172,7 +173,14 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Beside allauth's own: a class behind one address may come at once, a room holds fewer; and nobody may ask
 # address by address who is a member.
-ACCOUNT_RATE_LIMITS = {"enter_as_guest": "100/5m/ip", "add_co_host": "20/h/user"}
+ACCOUNT_RATE_LIMITS = {
+    "enter_as_guest": "100/5m/ip", "add_co_host": "20/h/user",
+    # Forms of visitors: a class behind one address may ask together; nobody fills a stranger's mailbox.
+    "plugin_link": "60/h/ip", "plugin_link_address": "1/h/key,3/d/key",
+    "contact": "20/h/ip", "contact_address": "5/h/key,10/d/key",
+    "guardian": "20/h/ip", "guardian_address": "3/h/key,6/d/key",
+    "case_reply": "20/h/key",
+}  # fmt: skip
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.https else "http"

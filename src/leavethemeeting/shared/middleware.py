@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from leavethemeeting.shared.environment import environment
+
+log = logging.getLogger(__name__)
+PROXY_SEEN = "proxy-seen"  # a file in the data folder: when it was written last
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -39,3 +46,25 @@ class OwnTimeZone:
             zone = ZoneInfo("UTC")
         with timezone.override(zone):
             return self.get_response(request)
+
+
+class NoticeProxies:
+    """Remembers that requests come through a proxy nobody told us of; ``doctor`` reads it.
+
+    Such a proxy makes everybody share its address, and so one measure of tries. Any visitor can send the
+    header as well, so this is a sign and no proof. Nothing of the request is kept but that there was one.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        if environment().trusted_proxies:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+        self._noticed = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self._noticed and ("HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META):
+            self._noticed = True
+            log.warning("requests come through a proxy and TRUSTED_PROXIES is not set; see `leavethemeeting doctor`")
+            with contextlib.suppress(OSError):
+                (environment().data_dir / PROXY_SEEN).touch()
+        return self.get_response(request)
