@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,9 @@ from leavethemeeting.accounts.models import User
 from leavethemeeting.attendance.models import Claim, Event
 from leavethemeeting.attendance.payloads import ClaimFields
 from leavethemeeting.meetings.models import CoHost, Occurrence
+from leavethemeeting.realtime import http, stream
+from leavethemeeting.realtime.server import Server
+from leavethemeeting.realtime.watcher import PIECE_BYTES, _pieces
 from leavethemeeting.shared import tickets, wakeups
 from leavethemeeting.shared.environment import environment
 from leavethemeeting.shared.moments import to_datetime
@@ -213,7 +217,7 @@ def test_pages_of_other_origins_are_refused(occurrence: Occurrence, alice: User)
     assert tell(story) == [403] * 4
 
 
-@pytest.mark.parametrize("reference", ["user:{user}", "session:s1", "meeting:{meeting}"])
+@pytest.mark.parametrize("reference", ["user:{user}", "session:s1", "meeting:{meeting}", "host:{meeting}:{user}"])
 def test_the_stream_ends_within_five_seconds_of_losing_access(
     occurrence: Occurrence, alice: User, reference: str
 ) -> None:
@@ -233,33 +237,122 @@ def test_the_stream_ends_within_five_seconds_of_losing_access(
     tell(story)
 
 
+@asynccontextmanager
+async def never_reading(here: Served, ticket: str) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """A page that asked for the stream and then takes next to nothing of it."""
+    host, port = here.url.removeprefix("http://").split(":")
+    body = json.dumps({"ticket": ticket}).encode()
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)  # else the kernel would take it all
+    line.setblocking(False)
+    await asyncio.get_running_loop().sock_connect(line, (host, int(port)))
+    reader, writer = await asyncio.open_connection(sock=line, limit=1)
+    writer.write(
+        b"POST /realtime/dashboard HTTP/1.1\r\nHost: x\r\nConnection: close\r\nOrigin: %s\r\nContent-Type: application/json\r\n"
+        b"Content-Length: %d\r\n\r\n%s" % (ORIGIN.encode(), len(body), body)
+    )
+    try:
+        yield reader, writer
+    finally:
+        writer.transport.abort()
+
+
+async def tell_much(here: Served, occurrence: Occurrence) -> None:
+    """More than the network's buffers hold; returns when somebody who does read has read it all."""
+    async with watching(here, ticket_for(occurrence, occurrence.meeting.owner_id, here, session="s2")) as told:
+        await told.next()
+        for n in range(40):
+            await here.services.writer.submit(
+                [entering(occurrence, f"{n:02}-{m:03}" + "x" * 150, at=T0 + n) for m in range(100)]
+            )
+        seen: set[str] = set()
+        while len(seen) < 4000:
+            seen |= names((await told.next())[2])
+
+
 def test_a_reader_that_never_reads_is_dropped_when_its_access_ends(occurrence: Occurrence, alice: User) -> None:
     """A stuck send must not keep a revoked stream alive, nor hold up anybody else."""
 
     async def story(here: Served) -> None:
-        host, port = here.url.removeprefix("http://").split(":")
-        body = json.dumps({"ticket": ticket_for(occurrence, alice.id, here)}).encode()
-        reader, writer = await asyncio.open_connection(host, int(port), limit=1)
-        writer.write(
-            b"POST /realtime/dashboard HTTP/1.1\r\nHost: x\r\nConnection: close\r\nOrigin: %s\r\nContent-Type: application/json\r\n"
-            b"Content-Length: %d\r\n\r\n%s" % (ORIGIN.encode(), len(body), body)
-        )
-        async with watching(here, ticket_for(occurrence, alice.id, here, session="s2")) as told:
-            await told.next()
-            for n in range(40):
-                await here.services.writer.submit(
-                    [entering(occurrence, f"{n:02}-{m:03}" + "x" * 150, at=T0 + n) for m in range(100)]
-                )
-            seen: set[str] = set()
-            while len(seen) < 4000:
-                seen |= names((await told.next())[2])
+        async with never_reading(here, ticket_for(occurrence, alice.id, here)) as (reader, _):
+            await tell_much(here, occurrence)
             wakeups.ring(wakeups.ACCESS, "session:s1")
-            async with asyncio.timeout(5):
-                while await reader.read(65_536):
-                    pass
-        writer.close()
+            with suppress(ConnectionError):  # what was not read yet is thrown away
+                async with asyncio.timeout(5):
+                    while await reader.read(65_536):
+                        pass
 
     tell(story)
+
+
+def test_a_reader_that_takes_nothing_for_long_is_dropped_though_it_may_watch(
+    occurrence: Occurrence, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An orderly end would wait for it to read: the connection itself must go."""
+    monkeypatch.setattr(http, "TAKE_S", 1.0)
+
+    async def story(here: Served) -> None:
+        async with never_reading(here, ticket_for(occurrence, alice.id, here)) as (_, writer):
+            await tell_much(here, occurrence)
+            async with asyncio.timeout(8):
+                while connections_of(here.server):
+                    await asyncio.sleep(0.1)
+            with pytest.raises(ConnectionError):
+                while True:  # the other side is told, too
+                    writer.write(b"x")
+                    await writer.drain()
+                    await asyncio.sleep(0.05)
+
+    tell(story)
+
+
+def connections_of(server: Server) -> int:
+    """Open ones in the middle of an answer; a page that left is closed on the way."""
+    return sum(not one.cycle.response_complete for one in server.server_state.connections if one.cycle)  # type: ignore[union-attr]  # -- HTTP only
+
+
+def test_a_quiet_stream_gives_signs_of_life(
+    occurrence: Occurrence, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "COMMENT_S", 1)
+
+    async def story(here: Served) -> bytes:
+        async with never_reading(here, ticket_for(occurrence, alice.id, here)) as (reader, _):
+            said = b""
+            while said.count(b": here\n\n") < 2:
+                said += await reader.read(1_000)
+            return said
+
+    assert b"event: snapshot" in tell(story)
+
+
+def test_whoever_no_longer_hosts_is_found_out_though_no_bell_rang(
+    occurrence: Occurrence, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "ASK_AGAIN_S", 0.5)
+    CoHost.objects.create(meeting=occurrence.meeting, user=bob, added_at=to_datetime(T0))
+
+    async def story(here: Served) -> None:
+        async with (
+            watching(here, ticket_for(occurrence, alice.id, here)) as hers,
+            watching(here, ticket_for(occurrence, bob.id, here)) as his,
+        ):
+            await hers.next()
+            await his.next()
+            await with_the_orm(lambda: CoHost.objects.all().delete())
+            async with asyncio.timeout(5):
+                await his.over.wait()
+            assert not hers.over.is_set()
+
+    tell(story)
+
+
+def test_a_late_page_is_told_in_pieces_that_lose_nothing() -> None:
+    frames = [(n, bytes([65 + n % 26]) * (n * 700 % 40_000)) for n in range(1, 200)]
+    pieces = list(_pieces(frames))
+    assert b"".join(pieces) == b"".join(data for _, data in frames)
+    assert 1 < len(pieces) < len(frames) and max(map(len, pieces)) <= PIECE_BYTES
+    assert list(_pieces([(1, b"x" * 100_000)])) == [b"x" * 100_000], "one frame is never cut"
 
 
 def test_whoever_was_erased_disappears_from_an_open_dashboard(occurrence: Occurrence, alice: User) -> None:

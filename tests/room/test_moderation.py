@@ -206,8 +206,9 @@ def test_becoming_and_ceasing_to_be_a_co_host_is_felt_in_the_room(
         added = hosting.add_co_host(meeting=run.meeting, actor=host, email="bob@example.org", now=to_datetime(now_ms()))
         assert bob.hear("you_may")["moderates"] is True
         hosting.remove_co_host(meeting=run.meeting, actor=host, co_host_id=added.id)
-        assert bob.hear("denied")["code"] == "signed_out"
-        assert run.reason_of(bob.ref) == "closed"
+        assert bob.hear("you_may")["moderates"] is False
+        assert bob.ask("end_for_all")["code"] == "not_allowed"
+        assert not run.events("exit"), "he stays, as the attendee that he was before"
 
 
 @pytest.mark.parametrize("kind", ["user", "session", "attendee", "meeting"])

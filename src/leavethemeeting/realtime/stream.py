@@ -136,7 +136,10 @@ class Stream:
     def _access_changed(self, reference: str) -> None:
         for watcher in self._open:
             ticket = watcher.ticket
-            if reference in (f"user:{ticket.user}", f"session:{ticket.session}", f"meeting:{ticket.meeting}"):
+            if reference in (
+                f"user:{ticket.user}", f"session:{ticket.session}", f"meeting:{ticket.meeting}",
+                f"host:{ticket.meeting}:{ticket.user}",
+            ):  # fmt: skip
                 watcher.end()
 
     async def _look_after(self) -> None:

@@ -39,7 +39,8 @@ function denialActions(view: RoomView, code: Denied["code"]): TemplateResult {
   switch (code) {
     case "full": case "full_of_senders": case "bad_ticket": case "restarting": case "too_fast": return html`${again(words.again)}${back(view)}`;
     case "replaced": return again(words.here);
-    case "signed_out": return html`<a class="button" href=${`${view.config.signInUrl}?next=${encodeURIComponent(location.pathname)}`}>${words.signIn}</a>`;
+    case "signed_out": return html`<a class="button" href=${view.config.joinUrl || "/"}>${words.back}</a>
+      <a class="button secondary" href=${`${view.config.signInUrl}?next=${encodeURIComponent(location.pathname)}`}>${words.signIn}</a>`;
     case "not_open": case "closed": case "removed": case "not_admitted": return home(view);
   }
 }

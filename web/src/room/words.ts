@@ -149,7 +149,7 @@ export const words = {
     full: { title: "The room is full", text: "Try again when somebody has left." },
     full_of_senders: { title: "No more cameras and microphones fit", text: "Try again when somebody has switched theirs off, or ask the host to let you in as a viewer." },
     replaced: { title: "Open in another tab", text: "This meeting was opened again in another tab of this browser, so this one stopped." },
-    signed_out: { title: "You are signed out", text: "Sign in again to go back in. The meeting goes on." },
+    signed_out: { title: "You cannot go on here", text: "You are signed out, or may not be in this meeting any more. The meeting's page says what you can do." },
     restarting: { title: "Just a moment", text: "The service is restarting. Your place is kept." },
     too_fast: { title: "Just a moment", text: "That was too many tries in a short time. The page tries again by itself." },
   } satisfies Record<Denied["code"], { title: string; text: string }>,

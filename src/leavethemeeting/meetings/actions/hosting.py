@@ -48,7 +48,9 @@ def add_co_host(*, meeting: Meeting, actor: User, email: str, now: datetime) -> 
 
 @transaction.atomic
 def remove_co_host(*, meeting: Meeting, actor: User, co_host_id: int) -> None:
-    """End a co-hosting; what that member had open closes. Not there any more is fine.
+    """End a co-hosting: its dashboards close, and in a running room the member goes on as an attendee.
+
+    Not there any more is fine.
 
     Raises Http404 for anyone but the owner.
     """
@@ -56,7 +58,7 @@ def remove_co_host(*, meeting: Meeting, actor: User, co_host_id: int) -> None:
     co_host = CoHost.objects.filter(meeting=meeting, id=co_host_id).first()
     if co_host is None:
         return
-    ring_on_commit(ACCESS, f"user:{co_host.user_id}")
+    ring_on_commit(ACCESS, f"host:{meeting.id}:{co_host.user_id}")  # the dashboards; in the room they stay, as before
     _ring_running(meeting)
     co_host.delete()
 
