@@ -12,12 +12,31 @@ from leavethemeeting.domain.attendance import attendance
 from leavethemeeting.domain.events import Event, EventType, ExitReason, Hints
 from leavethemeeting.domain.evidence import ALL_SO_FAR
 from leavethemeeting.domain.meeting import MINUTE, SECOND, MeetingFacts, Parameters, WindowRule
+from leavethemeeting.domain.people import Expected
 from leavethemeeting.domain.plain import PLAIN_KINDS, PlainStay, lone_stays, sorted_out
 from leavethemeeting.domain.presence import timeline
+from leavethemeeting.domain.visitors import told_apart
 from tests.domain.story import LATER, PLAN, t
 from tests.domain.test_properties import PEOPLE, any_event, bounded, near, planned
 
 HURRIED = Parameters(gap_merge_ms=0, room_bridge_ms=0, min_presence_ms=5 * MINUTE, late_grace_ms=0)
+# Beside the people of the general tests: members, who are known twice, and words that meet theirs.
+WORDS = (
+    *PEOPLE,
+    Hints(attendee="dee", email="dee@example.org", email_verified=True, name="Dee"),
+    Hints(attendee="dee", name="Dee", role="viewer"),
+    Hints(attendee="eve", email="bob@example.org", name="Eve"),
+    Hints(attendee="fay", email="Robert@Example.org ", email_verified=True, name="  Fay   Fox"),
+    Hints(attendee="gus", platform_account="zoom:1", name="Gus", role="participant"),
+    Hints(email="dee@example.org", name="dee (Guest)"),
+)
+ALIASES = replace(
+    planned, expected=(*planned.expected, Expected("rob", "Rob", ("rob@example.org", "robert@example.org")))
+)
+BOUND = MeetingFacts(
+    hosts=frozenset({"attendee:dee"}),
+    binds=(("name:ann", "attendee:dee"), ("guest:room:c0", "attendee:eve"), ("email:bob@example.org", "attendee:fay")),
+)
 # Evidence that meets the plain stays: their sources, connections, people and ids.
 SOURCES = ("room", "hook", "file")
 
@@ -30,7 +49,7 @@ def _stay(seed: int, place: int) -> PlainStay:
     reason = dice.choice(("", *ExitReason, "auto_rule:x"))
     told = (start + dice.choice((0, 0, 10 * MINUTE)), end + dice.choice((0, 0, 10 * MINUTE)))
     names = (f"c{place}", f"p{place}-in", f"p{place}-out", reason)
-    return PlainStay(start, end, SOURCES[source], PLAIN_KINDS[source], *names, *told, dice.choice(PEOPLE))
+    return PlainStay(start, end, SOURCES[source], PLAIN_KINDS[source], *names, *told, dice.choice(WORDS))
 
 
 plain_stays = st.lists(st.integers(0, 2**32), max_size=8).map(
@@ -38,7 +57,9 @@ plain_stays = st.lists(st.integers(0, 2**32), max_size=8).map(
 )
 facts = st.builds(
     lambda meeting, rule: replace(meeting, window_rule=rule),
-    st.sampled_from((planned, PLAN, MeetingFacts(), MeetingFacts(hosts=frozenset({"email:bob@example.org"})))),
+    st.sampled_from(
+        (planned, ALIASES, BOUND, PLAN, MeetingFacts(), MeetingFacts(hosts=frozenset({"email:bob@example.org"})))
+    ),
     st.sampled_from(list(WindowRule)),
 )
 moments = st.one_of(near, st.just(LATER))
@@ -53,7 +74,9 @@ def _alike(stays: list[PlainStay], events: list[Event], meeting: MeetingFacts, r
     short = timeline(events, stays=stays, meeting=meeting, parameters=rule, as_of=as_of)
     told = timeline([*events, *_in_full(stays)], meeting=meeting, parameters=rule, as_of=as_of)
     assert short == told
-    assert attendance(short, meeting=meeting, parameters=rule) == attendance(told, meeting=meeting, parameters=rule)
+    assert short.tokens == told.tokens
+    numbers = [attendance(one, meeting=meeting, parameters=rule) for one in (short, told)]
+    assert numbers[0] == numbers[1]
 
 
 @bounded
@@ -87,8 +110,8 @@ def _bobs(*spans: tuple[str, str]) -> list[PlainStay]:
 
 def _lane_of(stays: list[PlainStay], *events: Event) -> list[PlainStay] | None:
     plain, told = sorted_out(stays, events, LATER)
-    (person,) = timeline(told, stays=plain.values(), meeting=PLAN, as_of=LATER).attendees
-    return lone_stays(person.person, plain, Parameters())
+    (person,) = timeline(told, stays=plain, meeting=PLAN, as_of=LATER).attendees
+    return lone_stays(person.person, {(stay.source, stay.ref): stay for stay in plain}, Parameters())
 
 
 def test_stays_apart_are_measured_as_they_stand() -> None:
@@ -102,6 +125,32 @@ def test_a_gap_that_may_be_smoothed_goes_by_the_general_rules() -> None:
 
 def test_two_connections_at_once_go_by_the_general_rules() -> None:
     assert _lane_of(_bobs(("10:00", "10:40"), ("10:30", "11:00"))) is None
+
+
+def _visitors(stays: list[PlainStay], *others: Hints, meeting: MeetingFacts = PLAN) -> list[str]:
+    found, rest = told_apart(stays, others, expected=meeting.expected, binds=meeting.binds, parameters=Parameters())
+    assert len(rest) + sum(len(one.stays) for one in found) == len(stays)
+    return [one.person.key for one in found]
+
+
+def test_who_shares_nothing_with_anybody_is_told_apart_without_weighing() -> None:
+    stays = _bobs(("10:00", "10:20"), ("10:30", "11:00"))
+    assert _visitors(stays) == ["email:bob@example.org"]
+    assert _visitors(stays, Hints(attendee="ann", name="Bob"), Hints(platform_account="zoom:1")) == [
+        "email:bob@example.org"
+    ]
+
+
+def test_whose_token_or_name_is_mentioned_elsewhere_is_weighed() -> None:
+    stays = _bobs(("10:00", "10:20"))
+    assert _visitors(stays, Hints(email="Bob@example.org")) == []
+    assert _visitors(stays, Hints(name="bob")) == []
+    assert _visitors(stays, meeting=BOUND) == []
+    assert _visitors(stays, meeting=MeetingFacts(binds=(("guest:room:c0", "attendee:ann"),))) == []
+    assert (
+        _visitors(stays, meeting=MeetingFacts(expected=(Expected("b", "", ("b@example.org", "bob@example.org")),)))
+        == []
+    )
 
 
 def test_one_word_more_about_a_connection_and_it_is_told_in_full() -> None:

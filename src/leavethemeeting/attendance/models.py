@@ -71,6 +71,8 @@ class Claim(models.Model):
         indexes = (
             models.Index(fields=["occurrence_id"], name="attendance_claim_occurrence"),
             models.Index(fields=["attendee_id"], name="attendance_claim_attendee"),
+            # Claims of presence: interactions have a claim only for their words (chat).
+            models.Index(fields=["occurrence_id"], name="attendance_claim_people", condition=models.Q(text="")),
         )
 
 

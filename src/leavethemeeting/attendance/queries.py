@@ -7,24 +7,28 @@ are never touched unless asked for by name. An order is not promised: the kernel
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+import msgspec
 from django.db import connection
 from django.db.models import Count, Max, Min, Q
 from django.http import Http404
 
 from leavethemeeting.accounts.models import User
-from leavethemeeting.attendance.models import Claim, Tally
+from leavethemeeting.attendance.models import Claim
 from leavethemeeting.attendance.models import Event as Row
 from leavethemeeting.attendance.reading import (
     INTERACTIONS_SQL,
+    TALLIES_SQL,
     Known,
     Words,
+    claims_sql,
     event_from,
-    known_from,
+    events_from,
+    hosts_sql,
+    plain_stays,
     presence_sql,
     read_detail,
     stored,
@@ -71,8 +75,7 @@ class Corrected:
     undone_by: UUID | None
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(msgspec.Struct, frozen=True, gc=False):
     """How often, and of spans (speaking) how long in milliseconds."""
 
     count: int
@@ -83,8 +86,14 @@ def evidence_of(occurrence_id: UUID) -> Known:
     """All that is known about presence in one occurrence, opening and closing included."""
     with connection.cursor() as cursor:
         cursor.execute(presence_sql(), [stored(occurrence_id)])
-        known = known_from(cursor.fetchall())
-    known.events.extend(_openings(occurrence_id))
+        rows = cursor.fetchall()
+        cursor.execute(claims_sql(), [stored(occurrence_id)])
+        claims = {row[:2]: row[2:] for row in cursor.fetchall()}
+        stays, others = plain_stays(rows, claims)
+        if any(row[3] == SourceKind.HOST for row in others):
+            cursor.execute(hosts_sql(), [stored(occurrence_id)])
+            claims |= {(row[0], row[8]): row[10:] for row in cursor.fetchall() if row[-1] is not None}
+    known = Known([*events_from(others, claims), *_openings(occurrence_id)], stays)
     if any(is_outage(event) for event in known.events):
         return Known(with_outages(known.in_full()), [])
     return known
@@ -136,7 +145,7 @@ def interactions_of(
         cursor.execute(f"{sql} ORDER BY e.at, e.id", bound)
         while rows := cursor.fetchmany(2000):
             for row in rows:
-                if connections is None or (row[0], row[6]) in connections:
+                if connections is None or row[:2] in connections:
                     yield event_from(row), row[-1] or ""
 
 
@@ -148,19 +157,22 @@ def chat_of(occurrence_id: UUID, connections: Collection[ConnectionKey] | None =
 
 def tallies_of(occurrence_id: UUID) -> dict[ConnectionKey, dict[str, Counted]]:
     """Interactions counted per connection and kind, without reading them."""
-    counted: dict[ConnectionKey, dict[str, Counted]] = defaultdict(dict)
-    rows = Tally.objects.filter(occurrence_id=occurrence_id)
-    for source, reference, kind, count, spent in rows.values_list(
-        "source_ref", "connection_ref", "kind", "count", "milliseconds"
-    ):
-        counted[source, reference][kind] = Counted(count, spent)
-    return dict(counted)
+    counted: dict[ConnectionKey, dict[str, Counted]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(TALLIES_SQL, [stored(occurrence_id)])
+        for source, reference, kind, count, spent in cursor.fetchall():
+            key = (source, reference)
+            kinds = counted.get(key)
+            if kinds is None:
+                kinds = counted[key] = {}
+            kinds[kind] = Counted(count, spent)
+    return counted
 
 
 def corrections_of(occurrence_id: UUID) -> list[Corrected]:
     """Every correction that hosts made in one occurrence, newest first, undone ones included."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{presence_sql()} AND e.source_kind = 'host'", [stored(occurrence_id)])
+        cursor.execute(hosts_sql(), [stored(occurrence_id)])
         rows = [(event_from(row), Words.of(row[-1] or "")) for row in cursor.fetchall()]
     undone = {(said.source, said.target): (said, words) for said, words in rows if said.type is EventType.RETRACT}
     found = [

@@ -6,6 +6,7 @@ thousand of them before it shows its first word.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -16,34 +17,50 @@ from leavethemeeting.attendance.models import PRESENCE_TYPES
 from leavethemeeting.domain.events import Event, EventType, ExitReason, Hints, SourceKind
 from leavethemeeting.domain.plain import PLAIN_KINDS, PlainStay
 
-_COLUMNS = (
-    "e.source_ref, e.source_kind, e.id, e.type, e.at, e.received_at, e.connection_ref, e.sent_at, e.until, e.detail, "
-    "c.attendee_id, c.email, c.email_verified, c.platform_account, c.name, c.role, c.text"
+# What a connection's two rows are paired and compared by stands first (``plain_stays``).
+_EVENT = (
+    "e.source_ref, e.connection_ref, e.type, e.source_kind, e.sent_at, e.until, e.detail, e.at, e.id, e.received_at"
+)
+_CLAIM = "CAST(c.attendee_id AS text), c.email, c.email_verified, c.platform_account, c.name, c.role, c.text"
+_COLUMNS = f"{_EVENT}, {_CLAIM}"
+_JOINED = (
+    "attendance_event e {hint}LEFT JOIN attendance_claim c "
+    "ON c.meeting_id = e.meeting_id AND c.source_ref = e.source_ref AND c.event_id = e.id "
 )
 # The types are written out, not bound: only so does a database see that the partial index covers them.
-_PRESENCE_SQL = (
-    f"SELECT {_COLUMNS} FROM attendance_event e {{hint}}"  # noqa: S608 -- constants of this file and of models.py only
-    "LEFT JOIN attendance_claim c ON c.meeting_id = e.meeting_id AND c.source_ref = e.source_ref AND c.event_id = e.id "
-    f"WHERE e.occurrence_id = %s AND e.type IN ({', '.join(repr(name) for name in PRESENCE_TYPES)})"
+_OF_PRESENCE = f"WHERE e.occurrence_id = %s AND e.type IN ({', '.join(repr(name) for name in PRESENCE_TYPES)})"
+_PRESENCE_SQL = f"SELECT {_EVENT} FROM attendance_event e {{hint}}{_OF_PRESENCE}"  # noqa: S608 -- constants of this file and of models.py only
+_HOSTS_SQL = f"SELECT {_COLUMNS} FROM {_JOINED}{_OF_PRESENCE} AND e.source_kind = 'host'"  # noqa: S608 -- constants only
+# An interaction has a claim only for its words, so claims without words are those of presence.
+_CLAIMS_SQL = (
+    f"SELECT c.source_ref, c.event_id, {_CLAIM} FROM attendance_claim c {{hint}}"  # noqa: S608 -- constants only
+    "WHERE c.occurrence_id = %s AND c.text = ''"
 )
-INTERACTIONS_SQL = (
-    f"SELECT {_COLUMNS} FROM attendance_event e "  # noqa: S608 -- constants of this file only
-    "LEFT JOIN attendance_claim c ON c.meeting_id = e.meeting_id AND c.source_ref = e.source_ref AND c.event_id = e.id "
-    "WHERE e.occurrence_id = %s AND e.type = 'interact'"
-)
+INTERACTIONS_SQL = f"SELECT {_COLUMNS} FROM {_JOINED.format(hint='')}WHERE e.occurrence_id = %s AND e.type = 'interact'"  # noqa: S608 -- constants only
 #: The whole log of an occurrence in order of commit; the position stands before the columns.
 LOG_SQL = (
-    f"SELECT e.position, {_COLUMNS} FROM attendance_event e "  # noqa: S608 -- constants of this file only
-    "LEFT JOIN attendance_claim c ON c.meeting_id = e.meeting_id AND c.source_ref = e.source_ref AND c.event_id = e.id "
+    f"SELECT e.position, {_COLUMNS} FROM {_JOINED.format(hint='')}"  # noqa: S608 -- constants of this file only
     "WHERE e.occurrence_id = %s ORDER BY e.position"
 )
+TALLIES_SQL = (
+    "SELECT source_ref, connection_ref, kind, count, milliseconds FROM attendance_tally WHERE occurrence_id = %s"
+)
 _NOBODY = Hints()
-_PLAIN = {kind.value: kind for kind in PLAIN_KINDS}
+_NO_CLAIM = (None,) * 7
+#: Of the two rows of a plain stay what is alike in all of them: type, kind, sent_at, until, detail of an entrance …
+_ENTRANCES = {("enter", kind.value, None, None, ""): kind for kind in PLAIN_KINDS}
+#: … and type, kind, sent_at, until of an exit.
+_EXITS = {kind: ("exit", kind.value, None, None) for kind in PLAIN_KINDS}
 #: The commonest details of an exit, as they are written, need no decoding.
 _REASONS = {"": ""} | {f'{{"reason":"{reason.value}"}}': reason.value for reason in ExitReason}
 _TYPES = {kind.value: kind for kind in EventType}
 _KINDS = {kind.value: kind for kind in SourceKind}
 read_detail = msgspec.json.Decoder(dict[str, Any]).decode
+
+
+Row = tuple[Any, ...]
+Claims = Mapping[tuple[str, str], Row]
+"""The columns of claims by source and event id."""
 
 
 class Known(NamedTuple):
@@ -78,13 +95,26 @@ class Words(msgspec.Struct, frozen=True, omit_defaults=True):
 def presence_sql() -> str:
     """All presence rows of one occurrence (one parameter). SQLite without statistics must be told which index:
     it would walk a million interactions beside them."""
-    hint = "INDEXED BY attendance_event_presence " if connection.vendor == "sqlite" else ""
-    return _PRESENCE_SQL.format(hint=hint)
+    return _PRESENCE_SQL.format(hint=_hint("attendance_event_presence"))
 
 
-def event_from(row: tuple[Any, ...]) -> Event:
-    """One row of ``_COLUMNS`` as the kernel's event."""
-    (source, kind, event_id, name, at, received_at, reference, sent_at, until, detail,
+def claims_sql() -> str:
+    """Who the presence rows of one occurrence are about (one parameter): source, event id, then a claim's columns."""
+    return _CLAIMS_SQL.format(hint=_hint("attendance_claim_people"))
+
+
+def hosts_sql() -> str:
+    """The hosts' corrections in one occurrence with their words (one parameter)."""
+    return _HOSTS_SQL.format(hint=_hint("attendance_event_presence"))
+
+
+def _hint(index: str) -> str:
+    return f"INDEXED BY {index} " if connection.vendor == "sqlite" else ""
+
+
+def event_from(row: Row) -> Event:
+    """One row of an event's and a claim's columns as the kernel's event."""
+    (source, reference, name, kind, sent_at, until, detail, at, event_id, received_at,
      attendee, email, verified, account, person, role, text) = row  # fmt: skip
     hints = _NOBODY if text is None else _hints(name, attendee, email, verified, account, person, role, text)
     if not detail:  # most rows: nothing but columns
@@ -99,59 +129,70 @@ def event_from(row: tuple[Any, ...]) -> Event:
     )  # fmt: skip
 
 
-def known_from(rows: list[tuple[Any, ...]]) -> Known:
-    """All presence rows of an occurrence: connections of a plain entrance and exit in short, others in full."""
-    by_connection: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
+def events_from(rows: Iterable[Row], claims: Claims) -> list[Event]:
+    """Rows of presence without their claims as the kernel's events."""
+    return [event_from((*row, *claims.get((row[0], row[8]), _NO_CLAIM))) for row in rows]
+
+
+def plain_stays(rows: Iterable[Row], claims: Claims) -> tuple[list[PlainStay], list[Row]]:
+    """The connections of which a plain entrance and exit is all there is, in short; and all the other rows."""
+    by_connection: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
-        key = (row[0], row[6])
+        key = row[:2]
         several = by_connection.get(key)
         if several is None:
             by_connection[key] = [row]
         else:
             several.append(row)
-    known = Known([], [])
-    people: dict[tuple[Any, ...], Hints] = {}
+    people: dict[Row, Hints] = {}
+    stays, others = [], []
     for several in by_connection.values():
-        stay = _plain(several[0], several[1], people) if len(several) == 2 else None
+        stay = _plain(several[0], several[1], claims, people) if len(several) == 2 else None
         if stay is None:
-            known.events.extend([event_from(row) for row in several])
+            others.extend(several)
         else:
-            known.stays.append(stay)
-    return known
+            stays.append(stay)
+    return stays, others
 
 
-def _plain(one: tuple[Any, ...], other: tuple[Any, ...], people: dict[tuple[Any, ...], Hints]) -> PlainStay | None:
+def _plain(one: Row, other: Row, claims: Claims, people: dict[Row, Hints]) -> PlainStay | None:
     """The two rows of a connection as a plain stay, if that is what they are; ``people`` are the hints made before."""
-    entrance, leaving = (one, other) if one[3] == "enter" else (other, one)
-    (source, kind, entrance_id, name, start, told_at, reference, sent_at, until, detail, *said) = entrance
-    (_, kind_too, exit_id, name_too, end, closed_at, _, sent_too, until_too, detail_too, *_, said_too) = leaving
-    if not (name == "enter" and name_too == "exit" and kind in _PLAIN and kind == kind_too and reference):
+    entrance, leaving = (one, other) if one[2] == "enter" else (other, one)
+    kind = _ENTRANCES.get(entrance[2:7])
+    if kind is None or leaving[2:6] != _EXITS[kind]:
         return None
-    if detail or said_too is not None or start >= end:
-        return None
-    if not (sent_at is None and sent_too is None and until is None and until_too is None):
-        return None
-    reason = _REASONS.get(detail_too)
+    source, reference, _, _, _, _, _, start, entrance_id, told_at = entrance
+    _, _, _, _, _, _, detail, end, exit_id, closed_at = leaving
+    reason = _REASONS.get(detail)
     if reason is None:
-        more = read_detail(detail_too)
-        if more.keys() != {"reason"}:
-            return None
-        reason = more["reason"]
-    hints = _NOBODY
-    if said[-1] is not None:
-        key = tuple(said[:-1])
-        hints = people.get(key) or people.setdefault(key, _hints(name, *said))
-    return PlainStay(
-        start, end, source, _PLAIN[kind], reference, entrance_id, exit_id, reason, told_at, closed_at, hints
-    )
+        reason = _only_reason(detail)
+    if reason is None or start >= end or not reference or (source, exit_id) in claims:
+        return None
+    said = claims.get((source, entrance_id), _NO_CLAIM)
+    hints = people.get(said)
+    if hints is None:
+        hints = people[said] = _NOBODY if said is _NO_CLAIM else _hints("enter", *said)
+    return PlainStay(start, end, source, kind, reference, entrance_id, exit_id, reason, told_at, closed_at, hints)
+
+
+def _only_reason(detail: str) -> str | None:
+    """The reason of an exit of which nothing else is told in detail."""
+    more = read_detail(detail)
+    reason: str | None = more["reason"] if more.keys() == {"reason"} else None
+    return reason
 
 
 def _hints(
-    name_of_type: str, attendee: Any, email: str, verified: Any, account: str, name: str, role: str, text: str
+    name_of_type: str, attendee: str | None, email: str, verified: Any, account: str, name: str, role: str, text: str
 ) -> Hints:
     if name_of_type == EventType.CORRECT.value:
         return Hints(attendee=Words.of(text).token, name=name, role=role)
-    return Hints(str(UUID(str(attendee))) if attendee else "", email, bool(verified), account, name, role)
+    return Hints(_with_dashes(attendee) if attendee else "", email, bool(verified), account, name, role)
+
+
+def _with_dashes(key: str) -> str:
+    """A UUID's text, also where the database keeps nothing but its 32 digits."""
+    return key if len(key) == 36 else f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"
 
 
 def stored(key: UUID) -> Any:

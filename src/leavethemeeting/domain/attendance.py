@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from leavethemeeting.domain import curves
 from leavethemeeting.domain.curves import Loss, Peak, Steps
+from leavethemeeting.domain.intervals import Span
 from leavethemeeting.domain.meeting import DEFAULTS, MeetingFacts, Parameters, Window
 from leavethemeeting.domain.timelines import AttendeeTimeline, Timeline
 
@@ -30,7 +32,7 @@ class Row(NamedTuple):
     attended: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Attendance:
     """The numbers of one occurrence. Lengths in ms, moments in ms UTC, shares 0…1.
 
@@ -39,6 +41,8 @@ class Attendance:
     ``show_rate`` is ``None`` if nobody was expected. Concurrency counts everybody;
     present share, retention, leave curve and stays count who attended.
     ``average`` is person-time over the window's length.
+
+    Curves are drawn when they are looked at: no page shows all of them.
     """
 
     window: Window
@@ -48,17 +52,52 @@ class Attendance:
     show_rate: float | None
     no_shows: tuple[str, ...]
     walk_ins: tuple[str, ...]
-    concurrency: Steps
-    peak: Peak
     average: float
-    present_share: Steps
-    retention: Steps
     cohort_size: int
-    cohort_retention: Steps
-    leave_curve: Steps
-    biggest_loss: Loss | None
     median_ms: int
     quartiles_ms: tuple[int, int, int]
+    presences: tuple[tuple[Span, ...], ...]  # of who attended
+    cohort: tuple[tuple[Span, ...], ...]  # of those, who were present early on
+
+    @cached_property
+    def concurrency(self) -> Steps:
+        """N(t)."""
+        return curves.concurrency([row.attendee.present for row in self.rows], self.window)
+
+    @cached_property
+    def peak(self) -> Peak:
+        """The highest step of ``concurrency``."""
+        return curves.peak(self.concurrency, self.window)
+
+    @cached_property
+    def _attending(self) -> Steps:
+        """``concurrency`` of who attended. Most often that is everybody: then it is one curve."""
+        return self.concurrency if self.attended == len(self.rows) else curves.concurrency(self.presences, self.window)
+
+    @cached_property
+    def present_share(self) -> Steps:
+        """N(t) / n."""
+        return curves.divided(self._attending, self.attended)
+
+    @cached_property
+    def retention(self) -> Steps:
+        """R(t): of all who have entered by then."""
+        return curves.retention(self.presences, self._attending, self.window)
+
+    @cached_property
+    def cohort_retention(self) -> Steps:
+        """The share of the cohort that is present."""
+        return curves.divided(curves.concurrency(self.cohort, self.window), self.cohort_size)
+
+    @cached_property
+    def leave_curve(self) -> Steps:
+        """L(t): who has left for good."""
+        return curves.leaving([spans[-1][1] for spans in self.presences], self.window)
+
+    @cached_property
+    def biggest_loss(self) -> Loss | None:
+        """The minute in which most left for good."""
+        return curves.biggest_loss([spans[-1][1] for spans in self.presences], self.window)
 
 
 def attendance(timeline: Timeline, *, meeting: MeetingFacts, parameters: Parameters = DEFAULTS) -> Attendance:
@@ -66,15 +105,11 @@ def attendance(timeline: Timeline, *, meeting: MeetingFacts, parameters: Paramet
     window = timeline.window
     rows = tuple([row_of(one, window, parameters) for one in timeline.attendees])
     there = [row.attendee for row in rows if row.attended]
-    presences = [one.present for one in there]
-    cohort = [spans for spans in presences if spans[0][0] < window.start + parameters.cohort_ms]
-    lasts = [spans[-1][1] for spans in presences]
-    steps = curves.concurrency([row.attendee.present for row in rows], window)
-    # Most often everybody who was seen also attended: then it is one curve.
-    present = steps if len(there) == len(rows) else curves.concurrency(presences, window)
-    spent = sorted(one.present_ms for one in there)
-    present_ms = sum(row.attendee.present_ms for row in rows)
-    came = {one.key for one in there}
+    presences = tuple([one.present for one in there])
+    early = window.start + parameters.cohort_ms
+    cohort = tuple([spans for spans in presences if spans[0][0] < early])
+    spent = sorted([one.present_ms for one in there])
+    came = {one.person.key for one in there}
     expected = {one.key for one in meeting.expected}
     return Attendance(
         window=window,
@@ -83,18 +118,13 @@ def attendance(timeline: Timeline, *, meeting: MeetingFacts, parameters: Paramet
         expected=len(expected),
         show_rate=len(expected & came) / len(expected) if expected else None,
         no_shows=tuple(sorted(expected - came)),
-        walk_ins=tuple(one.key for one in there if one.key not in expected and not one.host),
-        concurrency=steps,
-        peak=curves.peak(steps, window),
-        average=present_ms / window.length if window.length else 0.0,
-        present_share=curves.divided(present, len(there)),
-        retention=curves.retention(presences, present, window),
+        walk_ins=tuple([one.person.key for one in there if not one.host and one.person.key not in expected]),
+        average=sum([one.present_ms for one in timeline.attendees]) / window.length if window.length else 0.0,
         cohort_size=len(cohort),
-        cohort_retention=curves.divided(curves.concurrency(cohort, window), len(cohort)),
-        leave_curve=curves.leaving(lasts, window),
-        biggest_loss=curves.biggest_loss(lasts, window),
         median_ms=_quantile(spent, 2),
         quartiles_ms=(_quantile(spent, 1), _quantile(spent, 2), _quantile(spent, 3)),
+        presences=presences,
+        cohort=cohort,
     )
 
 

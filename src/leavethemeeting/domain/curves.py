@@ -7,7 +7,7 @@ curve may step at ``end`` itself. Before the first step there is no value.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -48,15 +48,14 @@ def concurrency(presences: Iterable[Sequence[Span]], window: Window) -> Steps:
     if not window.length:
         return ()
     spans = [span for several in presences for span in several]
-    come, gone = Counter([start for start, _ in spans]), Counter([end for _, end in spans])
-    steps: list[tuple[int, float]] = [] if come[window.start] else [(window.start, 0)]
-    now = 0
-    for at in sorted(come.keys() | gone.keys()):
-        change = come.get(at, 0) - gone.get(at, 0)
-        if change and at < window.end:
-            now += change
-            steps.append((at, now))
-    return tuple(steps)
+    change = Counter([start for start, _ in spans])
+    first: Steps = () if window.start in change else ((window.start, 0),)
+    change.subtract(Counter([end for _, end in spans]))
+    moments = sorted(change)
+    del moments[bisect_left(moments, window.end) :]
+    if 0 in change.values():  # as many came as went
+        moments = [at for at in moments if change[at]]
+    return (*first, *zip(moments, accumulate([change[at] for at in moments]), strict=True))
 
 
 def peak(steps: Steps, window: Window) -> Peak:
@@ -81,16 +80,21 @@ def retention(presences: Sequence[Sequence[Span]], concurrent: Steps, window: Wi
     """
     entered = Counter([spans[0][0] for spans in presences])
     present = dict(concurrent)
-    steps: list[tuple[int, float]] = []
-    known = here = 0.0
-    value = -1.0
-    for at in sorted({*(at for at in entered if at < window.end), *present}):
-        known += entered.get(at, 0)
-        here = present.get(at, here)
-        if known and here / known != value:
-            value = here / known
-            steps.append((at, value))
-    return tuple(steps)
+    moments = list(present)
+    here: Iterable[float] = present.values()
+    missed = [at for at in entered if at not in present and at < window.end]
+    if missed:  # somebody entered in the very millisecond in which another left
+        moments = sorted([*moments, *missed])
+        here = accumulate([present.get(at) for at in moments], lambda before, now: before if now is None else now)
+    known = accumulate([entered[at] for at in moments])
+    ratios = [now / all_so_far if all_so_far else None for now, all_so_far in zip(here, known, strict=True)]
+    return tuple(
+        [
+            (at, value)
+            for at, value, before in zip(moments, ratios, [None, *ratios], strict=False)
+            if value is not None and value != before
+        ]
+    )
 
 
 def leaving(lasts: Sequence[int], window: Window) -> Steps:

@@ -25,7 +25,7 @@ from leavethemeeting.domain.people import (
     normal_name,
     shown_name,
 )
-from leavethemeeting.domain.tokens import Components, account_token, strength
+from leavethemeeting.domain.tokens import Components, account_token, guest_token, strength
 
 
 def identify(
@@ -95,7 +95,7 @@ class _Grouping:
         self.nodes: list[str] = []  # of each claimant
         for one in claimants:
             said = self._strong_tokens(one)
-            node = f"guest:{one.source}:{one.ref}"
+            node = guest_token(one.source, one.ref)
             self.nodes.append(bundles.setdefault(said, (node, one))[0] if any(said) else node)
         self.bundles: list[Bundle] = [(*bundle, said) for said, bundle in bundles.items()]
 
@@ -229,9 +229,8 @@ class _Grouping:
         return tuple(sorted(people, key=lambda p: p.key)), key_of
 
     def _person(self, root: str, group: list[tuple[str, Claimant]]) -> Person:
-        members = set(self.parts.members(root))
-        members.update(f"guest:{one.source}:{one.ref}" for _, one in group)
-        tokens = sorted(members, key=strength)
+        guests = {guest_token(one.source, one.ref) for _, one in group}
+        tokens = sorted({*self.parts.members(root), *guests}, key=strength)
         speaking = list({(node, id(one.hints)): (node, one) for node, one in group}.values())  # each word once
         plan = self.plan.get(tokens[0].removeprefix("plan:")) if tokens[0].startswith("plan:") else None
         email = next((token.removeprefix("email:") for token in tokens if token.startswith("email:")), "")
@@ -241,7 +240,7 @@ class _Grouping:
             name=(shown_name(plan.name) if plan else "") or _best_name([one for _, one in group]),
             email=email,
             role=min([one.hints.role for _, one in speaking], key=_role_order),
-            tokens=tuple(tokens),
+            known_by=tuple([token for token in tokens if token not in guests]),
             claimants=tuple([(one.source, one.ref) for _, one in group]),
             expected=plan is not None,
         )

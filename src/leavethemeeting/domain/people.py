@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from leavethemeeting.domain.events import Hints
 from leavethemeeting.domain.names import cleaned
+from leavethemeeting.domain.tokens import guest_token, strength
 
 # Platforms append these to what the person typed, in the language of the reader.
 _MARK = re.compile(r"\s*[(\[](?:guest|unverified|external|gast|invité|invitado)[)\]]\s*$", re.I)
@@ -78,8 +79,8 @@ class Claimant(NamedTuple):
 class Person(NamedTuple):
     """One attendee. ``key`` is canonical: the strongest token, or the key of the plan.
 
-    ``tokens`` are all identity tokens that lead here; a key changes only when stronger
-    evidence arrives, and the old key then is among the tokens.
+    ``known_by`` are the identity tokens that say who this is, strongest first. A key changes
+    only when stronger evidence arrives, and the old key then is among the ``tokens``.
     """
 
     key: str
@@ -87,9 +88,15 @@ class Person(NamedTuple):
     name: str
     email: str
     role: str
-    tokens: tuple[str, ...]
+    known_by: tuple[str, ...]
     claimants: tuple[ClaimantRef, ...]
     expected: bool = False
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """All identity tokens that lead here, strongest first: ``known_by`` and one for each connection."""
+        guests = [guest_token(source, ref) for source, ref in self.claimants]
+        return tuple(sorted({*self.known_by, *guests}, key=strength))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ everybody else a plain stay is told as its two events, and the general rules rea
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from leavethemeeting.domain.events import Event, EventType, Hints, SourceKind
 from leavethemeeting.domain.evidence import Ref, claimant_ref
@@ -55,18 +55,19 @@ class PlainStay(NamedTuple):
 
 def sorted_out(
     stays: Iterable[PlainStay], events: Collection[Event], as_of: int
-) -> tuple[dict[Ref, PlainStay], list[Event]]:
-    """The stays that are plain at ``as_of``, by connection, and ``events`` with the others told in full."""
+) -> tuple[list[PlainStay], list[Event]]:
+    """The stays that are plain at ``as_of``, and ``events`` with the others told in full."""
     taken_back = {event.source for event in events if event.type is EventType.RETRACT}
     touched = {claimant_ref(event) for event in events}
     touched.update((event.source, ref) for event in events for ref in event.present)
-    plain: dict[Ref, PlainStay] = {}
+    sources = {source for source, _ in touched}
+    plain: list[PlainStay] = []
     told = list(events)
     for stay in stays:
-        ref = (stay.source, stay.ref)
-        known = stay.end <= as_of and stay.told_at <= as_of and stay.closed_at <= as_of
-        if known and stay.source not in taken_back and ref not in touched:
-            plain[ref] = stay
+        _, end, source, _, ref, _, _, _, told_at, closed_at, _ = stay
+        known = end <= as_of and told_at <= as_of and closed_at <= as_of
+        if known and (source not in sources or (source not in taken_back and (source, ref) not in touched)):
+            plain.append(stay)
         else:
             told.extend(stay.events())
     return plain, told
@@ -77,15 +78,20 @@ def lone_stays(person: Person, plain: dict[Ref, PlainStay], parameters: Paramete
     stays = [plain[ref] for ref in person.claimants if ref in plain]
     if len(stays) != len(person.claimants):
         return None
+    return stays if far_apart(stays, parameters) else None
+
+
+def far_apart(stays: list[PlainStay], parameters: Parameters) -> bool:
+    """Put ``stays`` in order; do they lie so far apart that no gap is smoothed?"""
     if len(stays) > 1:
         stays.sort(key=itemgetter(0))
         nearest = parameters.gap_merge_ms
         before = stays[0].end
         for stay in stays[1:]:
             if stay.start - before <= nearest:
-                return None
+                return False
             before = stay.end
-    return stays
+    return True
 
 
 def measured_plainly(
@@ -93,22 +99,65 @@ def measured_plainly(
 ) -> AttendeeTimeline:
     """The row of an attendee with ``lone_stays``: ``measures.measured`` where nothing is unknown or disputed."""
     start, end = window.start, window.end
-    present = tuple(
-        [(max(s[0], start), min(s[1], end)) for s in stays if s[0] < end and s[1] > start] if start < end else ()
-    )
-    inside = sum([b - a for a, b in present])
-    late = present[0][0] - start if present else None
-    early = end - present[-1][1] if present else None
-    gaps = present[-1][1] - present[0][0] - inside if present else 0
+    spans = []
+    inside = whole = 0
+    for stay in stays:
+        begun, ended = stay[0], stay[1]
+        whole += ended - begun
+        begun, ended = begun if begun > start else start, ended if ended < end else end
+        if begun < ended:
+            inside += ended - begun
+            spans.append((begun, ended))
+    late = early = None
+    gaps = again = 0
+    if spans:
+        late, early = spans[0][0] - start, end - spans[-1][1]
+        gaps, again = spans[-1][1] - spans[0][0] - inside, len(spans) - 1
     last = stays[-1].end
     return AttendeeTimeline(
-        person, host, tuple([_stay(one) for one in stays]), present, (), (),
-        inside, inside, 0, 0, 0, 0, 0,
-        sum([s[1] - s[0] for s in stays]) - inside, 0, 0,
+        person, host, StaysInShort(stays), tuple(spans), (), (),
+        inside, inside, 0, 0, 0, 0, 0, whole - inside, 0, 0,
         (("", inside),) if inside else (), ((_PLATFORM, inside),) if inside else (),
-        stays[0].start, last, late, early, gaps, max(0, len(present) - 1), 1, 0, None, None,
+        stays[0].start, last, late, early, gaps, again, 1, 0, None, None,
         _flags(inside, late, early, parameters, doubtful=doubtful), _ABSENT, last,
     )  # fmt: skip
+
+
+class StaysInShort(Sequence[Stay]):
+    """Plain stays as the stays they amount to, told when somebody looks at them; equal to the tuple of those."""
+
+    __slots__ = ("_short", "_told")
+
+    def __init__(self, short: list[PlainStay]) -> None:
+        self._short = short
+        self._told: tuple[Stay, ...] | None = None
+
+    def told(self) -> tuple[Stay, ...]:
+        """All of them, made once."""
+        if self._told is None:
+            self._told = tuple([_stay(one) for one in self._short])
+        return self._told
+
+    def __len__(self) -> int:
+        return len(self._short)
+
+    @overload
+    def __getitem__(self, place: int) -> Stay: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Stay, ...]: ...
+    def __getitem__(self, place: int | slice) -> Stay | tuple[Stay, ...]:
+        return self.told()[place]
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, StaysInShort):
+            return self._short == other._short or self.told() == other.told()
+        return self.told() == other
+
+    def __hash__(self) -> int:
+        return hash(self.told())
+
+    def __repr__(self) -> str:
+        return repr(self.told())
 
 
 def _stay(one: PlainStay) -> Stay:

@@ -24,6 +24,7 @@ from leavethemeeting.domain.plain import PlainStay, lone_stays, measured_plainly
 from leavethemeeting.domain.rosters import RosterReading
 from leavethemeeting.domain.testimony import Testimony
 from leavethemeeting.domain.timelines import AttendeeTimeline, Flag, Timeline
+from leavethemeeting.domain.visitors import Visitor, told_apart
 
 _NOBODY = Hints()
 
@@ -43,14 +44,16 @@ def timeline(
     plain, told = sorted_out(stays, list(events), as_of)
     admitted = admit(told, as_of=as_of, parameters=parameters)
     if plain:
-        admitted.last = max([admitted.last or 0, *(stay.end for stay in plain.values())])
+        admitted.last = max([admitted.last or 0, *[stay.end for stay in plain]])
     frame = frame_of(admitted, meeting, parameters, as_of)
-    identities = _identities(admitted, plain, frame, meeting)
-    corrections = _corrections(admitted, identities)
-    people = (*identities.people, *_added(corrections, identities, meeting))
+    visitors, identities, others = _everybody(admitted, plain, frame, meeting, parameters)
+    people = [*[one.person for one in visitors], *identities.people]
+    corrections = _corrections(admitted, people)
+    reading = _Reading(admitted, others, corrections, parameters, frame)
+    lives: list[Trace | list[PlainStay]] = [reading.visit(one) for one in visitors]
+    people += _added(corrections, people, meeting)
+    lives += [reading.life(person) for person in people[len(visitors) :]]
     hosts = [_is_host(person, meeting) for person in people]
-    reading = _Reading(admitted, plain, corrections, parameters, frame)
-    lives = [reading.life(person) for person in people]
     window = window_of([_ends(life) for life in lives], hosts, meeting, frame)
     doubtful = {doubt.key for doubt in identities.review}
     rows = [
@@ -59,9 +62,12 @@ def timeline(
         else measured(life, person, window, frame, parameters, host=host, doubtful=person.key in doubtful)
         for person, host, life in zip(people, hosts, lives, strict=True)
     ]
-    rows.sort(key=lambda row: row.person.key)
-    tokens = {token: person.key for person in people for token in person.tokens}
-    return Timeline(window, as_of, frame.meeting_end, tuple(rows), identities.review, identities.rejected, tokens)
+    rows.sort(key=_by_key)
+    return Timeline(window, as_of, frame.meeting_end, tuple(rows), identities.review, identities.rejected)
+
+
+def _by_key(row: AttendeeTimeline) -> str:
+    return row.person.key
 
 
 @dataclass(slots=True)
@@ -73,6 +79,13 @@ class _Reading:
     corrections: dict[str, list[Evidence]]
     parameters: Parameters
     frame: Frame
+
+    def visit(self, visitor: Visitor) -> Trace | list[PlainStay]:
+        """The life of somebody of whom nothing is known but plain stays, unless the host corrected it."""
+        if visitor.person.key not in self.corrections:
+            return visitor.stays
+        self.plain.update({(stay.source, stay.ref): stay for stay in visitor.stays})
+        return self.life(visitor.person)
 
     def life(self, person: Person) -> Trace | list[PlainStay]:
         corrections = self.corrections.get(person.key)
@@ -150,17 +163,22 @@ def _so_far(start: int, end: int, frame: Frame) -> Window:
 
 
 def _is_host(person: Person, meeting: MeetingFacts) -> bool:
-    if person.role == "host" or person.key in meeting.hosts:
-        return True
-    return bool(meeting.hosts) and not meeting.hosts.isdisjoint(person.tokens)
+    return person.role == "host" or person.key in meeting.hosts or not meeting.hosts.isdisjoint(person.known_by)
 
 
-def _identities(admitted: Admitted, plain: dict[Ref, PlainStay], frame: Frame, meeting: MeetingFacts) -> Identities:
+def _everybody(
+    admitted: Admitted, plain: list[PlainStay], frame: Frame, meeting: MeetingFacts, parameters: Parameters
+) -> tuple[list[Visitor], Identities, dict[Ref, PlainStay]]:
+    """Who was there: visitors, everybody else, and the plain stays of everybody else."""
     corrections = admitted.meeting.get(EventType.CORRECT, [])
-    binds = [(one.event.hints.attendee, one.event.target) for one in corrections if one.event.value == Correction.BIND]
-    claimants = [_claimant(ref, _hints(several), frame) for ref, several in admitted.connections.items()]
-    claimants += [_claimant(ref, stay.hints, frame) for ref, stay in plain.items()]
-    return identify(claimants, expected=meeting.expected, binds=(*meeting.binds, *binds))
+    said = [(one.event.hints.attendee, one.event.target) for one in corrections if one.event.value == Correction.BIND]
+    binds = (*meeting.binds, *said)
+    words = {ref: _hints(several) for ref, several in admitted.connections.items()}
+    visitors, rest = told_apart(plain, words.values(), expected=meeting.expected, binds=binds, parameters=parameters)
+    others = {(stay.source, stay.ref): stay for stay in rest}
+    claimants = [_claimant(ref, hints, frame) for ref, hints in words.items()]
+    claimants += [_claimant(ref, stay.hints, frame) for ref, stay in others.items()]
+    return visitors, identify(claimants, expected=meeting.expected, binds=binds), others
 
 
 def _claimant(ref: Ref, hints: Hints, frame: Frame) -> Claimant:
@@ -193,16 +211,16 @@ def _together(first: Hints, later: Hints) -> Hints:
     )
 
 
-def _corrections(admitted: Admitted, identities: Identities) -> dict[str, list[Evidence]]:
+def _corrections(admitted: Admitted, people: list[Person]) -> dict[str, list[Evidence]]:
     """Inclusions and exclusions by attendee key."""
     found = _changes(admitted)
     if not found:
         return {}
-    key_of: Mapping[str, str] = {token: p.key for p in identities.people for token in (p.key, *p.tokens)}
-    sorted_out: dict[str, list[Evidence]] = {}
+    key_of: Mapping[str, str] = {token: p.key for p in people for token in (p.key, *p.tokens)}
+    by_key: dict[str, list[Evidence]] = {}
     for one in found:
-        sorted_out.setdefault(key_of.get(one.event.target, one.event.target), []).append(one)
-    return sorted_out
+        by_key.setdefault(key_of.get(one.event.target, one.event.target), []).append(one)
+    return by_key
 
 
 def _changes(admitted: Admitted) -> list[Evidence]:
@@ -212,9 +230,9 @@ def _changes(admitted: Admitted) -> list[Evidence]:
     return [c for c in found if c.event.value in changes and c.until is not None and c.until > c.at]
 
 
-def _added(corrections: dict[str, list[Evidence]], identities: Identities, meeting: MeetingFacts) -> list[Person]:
+def _added(corrections: dict[str, list[Evidence]], people: list[Person], meeting: MeetingFacts) -> list[Person]:
     """People the host includes whom no source has seen."""
-    known = {person.key for person in identities.people}
+    known = {person.key for person in people}
     planned = {one.key: one for one in meeting.expected}
     added = []
     for key, several in corrections.items():

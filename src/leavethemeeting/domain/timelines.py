@@ -6,9 +6,10 @@ end in ``_ms`` are lengths. Source: docs/developer/presence.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from leavethemeeting.domain.events import SourceKind
@@ -114,7 +115,7 @@ class AttendeeTimeline(NamedTuple):
 
     person: Person
     host: bool
-    stays: tuple[Stay, ...]
+    stays: Sequence[Stay]
     present: tuple[Span, ...]
     unknown: tuple[Span, ...]
     disputed: tuple[Span, ...]
@@ -150,7 +151,7 @@ class AttendeeTimeline(NamedTuple):
         return self.person.key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Timeline:
     """All attendees of one occurrence, by key, as known at ``as_of``."""
 
@@ -160,7 +161,11 @@ class Timeline:
     attendees: tuple[AttendeeTimeline, ...]
     review: tuple[Doubt, ...] = ()
     rejected_names: tuple[str, ...] = ()
-    tokens: Mapping[str, str] = field(default_factory=dict)  # identity token → attendee key
+
+    @cached_property
+    def tokens(self) -> Mapping[str, str]:
+        """Identity token → attendee key."""
+        return {token: one.person.key for one in self.attendees for token in one.person.tokens}
 
     def attendee(self, key: str) -> AttendeeTimeline:
         """The timeline of an attendee key or identity token; ``KeyError`` if unknown."""

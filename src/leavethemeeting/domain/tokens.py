@@ -19,6 +19,11 @@ def account_token(source: str, account: str) -> str:
     return f"account:{account}" if ":" in account else f"account:{source}:{account}"
 
 
+def guest_token(source: str, ref: str) -> str:
+    """The token of somebody of whom nothing is known but a connection."""
+    return f"guest:{source}:{ref}"
+
+
 def strength(token: str) -> tuple[int, str]:
     """Sorts tokens: strongest first, then by text."""
     return (_STRENGTH.get(token.partition(":")[0], _GUEST), token)

@@ -119,9 +119,9 @@ def _attendance(row: Row, report: Report) -> Line:
         seconds(line.unknown_ms), seconds(line.disputed_ms),
         seconds(line.late_ms), _yes(row.late), seconds(line.early_ms), _yes(row.early),
         seconds(line.gaps_ms), line.re_entries, line.max_devices,
-        row.interactions, *(row.counts.get(kind, 0) for kind in _COUNTED), seconds(row.speaking_ms),
-        " ".join(f"{kind.value}:{seconds(spent)}" for kind, spent in line.assured),
-        " ".join(sorted(flag.value for flag in line.flags)), row.slug,
+        row.interactions, *[row.counts.get(kind, 0) for kind in _COUNTED], seconds(row.speaking_ms),
+        " ".join([f"{kind}:{seconds(spent)}" for kind, spent in line.assured]),
+        " ".join(sorted(line.flags)), row.slug,
     )  # fmt: skip
 
 

@@ -226,7 +226,7 @@ def _mark_present(known: list[Known], meetings: Mapping[UUID, Meeting], now: int
         for line in whole.attendees:
             if line.state is not State.PRESENT:
                 continue
-            one = next((by_token[t] for t in (line.key, *line.person.tokens) if t in by_token), None)
+            one = next((by_token[t] for t in (line.key, *line.person.known_by) if t in by_token), None)
             refs = ((f"{occurrence.meeting_id}:{source}", ref) for source, ref in line.person.claimants)
             one = one or next((by_source[ref] for ref in refs if ref in by_source), None)
             if one is not None:

@@ -42,7 +42,7 @@ class Row:
     @property
     def interactions(self) -> int:
         """Everything that adds up."""
-        return sum(self.counts.get(kind, 0) for kind in ADDED_UP)
+        return sum([self.counts.get(kind, 0) for kind in ADDED_UP])
 
     @property
     def late(self) -> bool:
@@ -116,13 +116,13 @@ def _row(
 ) -> Row:
     line = measured.attendee
     person = line.person
-    ours = next((known[token] for token in (person.key, *person.tokens) if token in known), None)
+    ours = next((known[token] for token in (person.key, *person.known_by) if token in known), None)
     counts, speaking = _did(person.claimants, tallies)
     return Row(
         slug=slug_of(person.key),
         name=plain(ours.name if ours else person.name) or _("Unnamed guest"),
         email=plain(ours.email if ours else person.email),
-        email_verified=ours.email_verified if ours else any(token.startswith("email:") for token in person.tokens),
+        email_verified=ours.email_verified if ours else any(token.startswith("email:") for token in person.known_by),
         role="host" if line.host else (ours.role if ours else person.role or "participant"),
         standing="outside" if ours is None else "member" if ours.user_id else "guest",
         line=line,

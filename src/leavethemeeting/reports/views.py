@@ -75,7 +75,7 @@ def attendee(request: HttpRequest, occurrence_id: UUID, slug: str) -> HttpRespon
     report = report_for(user=reader(request), occurrence_id=occurrence_id, now=now_ms())
     row = one_of(report, slug)
     ours = next(
-        (report.known[token] for token in (row.line.key, *row.line.person.tokens) if token in report.known), None
+        (report.known[token] for token in (row.line.key, *row.line.person.known_by) if token in report.known), None
     )
     interactions = list(who_did_what(report, [row])) if row.counts else []
     done = Paginator(interactions, DONE).get_page(request.GET.get("page"))
