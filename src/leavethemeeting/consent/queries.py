@@ -87,6 +87,11 @@ def members_who_want(kind: Kind) -> QuerySet[Consent]:
     return Consent.objects.filter(kind=kind, withdrawn_at__isnull=True, user__isnull=False)
 
 
+def who_want(kind: Kind) -> QuerySet[Consent]:
+    """Open consents of members and of bare addresses: read ``user_id`` or ``email``. For the letters of a list."""
+    return Consent.objects.filter(kind=kind, withdrawn_at__isnull=True, browser_sha256="")
+
+
 def history(user_id: UUID) -> QuerySet[Consent]:
     """Everything the member switched on, the newest first, also what was switched off since."""
     return Consent.objects.filter(user_id=user_id).order_by("-given_at")

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from leavethemeeting.mail.guard import Because, Reader, ensure_asked_for
-from leavethemeeting.mail.models import Letter
+from leavethemeeting.mail.models import Letter, Mailing
 from leavethemeeting.shared.wakeups import LETTERS, ring_on_commit
 
 LONGEST_SUBJECT = 255
@@ -38,7 +38,7 @@ def _one_address(recipient: str) -> str:
 
 def post(
     *, kind: str, recipient: str, subject: str, text: str, html: str, now: datetime, because: Because,
-    user_id: UUID | None = None,
+    user_id: UUID | None = None, mailing: Mailing | None = None, unsubscribe_url: str = "",
 ) -> Letter:  # fmt: skip
     """Write one letter to one person, in the caller's transaction; it leaves after the commit.
 
@@ -47,10 +47,14 @@ def post(
     ``guard.Unasked`` where ``because`` does not hold for the recipient.
     """
     recipient, subject = _one_address(recipient), _one_line(subject)
-    ensure_asked_for(kind=kind, reader=Reader(recipient, user_id), because=because)
+    ensure_asked_for(kind=kind, reader=Reader(recipient, user_id, kind), because=because)
     letter = Letter.objects.create(
         kind=kind,
         recipient=recipient,
+        user_id=user_id,
+        because=because,
+        mailing=mailing,
+        unsubscribe_url=unsubscribe_url,
         subject=subject,
         text=text,
         html=html,

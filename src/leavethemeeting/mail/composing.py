@@ -1,73 +1,53 @@
-"""One shape for every letter, so that all of them look and read alike.
-
-A letter is written once, as ``Content``; its text and its HTML are two renderings of the same
-words. The HTML loads nothing: no picture, no font, no foreign host, nothing that tells who read it.
-"""
+"""The door of this slice for all others: ``Content`` in, one letter out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.template.loader import render_to_string
+from django.db import transaction
 
 from leavethemeeting.mail.actions import post
-from leavethemeeting.mail.guard import Because
-from leavethemeeting.mail.models import Letter
-from leavethemeeting.shared.environment import environment
+from leavethemeeting.mail.content import Button, Content, absolute, rendered
+from leavethemeeting.mail.guard import Because, Reader
+from leavethemeeting.mail.lists import MEASURED
+from leavethemeeting.mail.measuring import dress
+from leavethemeeting.mail.models import Letter, Mailing
 
 __all__ = ["Because", "Button", "Content", "absolute", "rendered", "send"]
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
-    """The one thing to do: ``label`` and an absolute ``url``."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a letter says, in reading order; ``code`` is shown large and alone."""
-
-    subject: str
-    paragraphs: tuple[str, ...]
-    code: str = ""
-    button: Button | None = None
-    facts: tuple[tuple[str, str], ...] = ()  # (what, value), e.g. ("When", "3 October 2026, 10:00 CEST")
-    after: tuple[str, ...] = ()
-    greeting: str = ""
+def _standing_mailing(kind: str, now: datetime) -> Mailing:
+    """The one mailing of letters that are written one by one, like the plugin's."""
+    found, _ = Mailing.objects.get_or_create(
+        reference=kind, defaults={"kind": kind, "subject": "", "written_at": now, "finished_at": now}
+    )
+    return found
 
 
-def rendered(content: Content) -> tuple[str, str]:
-    """The letter's text and HTML."""
-    seen = environment()
-    context = {
-        "letter": content,
-        "service_url": seen.public_url,
-        "service_host": seen.public_host,
-        "operator": seen.operator_name,
-    }
-    text = render_to_string("mail/letter.txt", context)
-    return text.strip() + "\n", render_to_string("mail/letter.html", context).strip() + "\n"
-
-
-def absolute(path: str) -> str:
-    """The address of a page for a letter: always the installation's own, never the request's Host."""
-    return environment().public_url + path
-
-
+@transaction.atomic
 def send(
-    content: Content, *, kind: str, recipient: str, now: datetime, because: Because, user_id: UUID | None = None
-) -> Letter:
+    content: Content, *, kind: str, recipient: str, now: datetime, because: Because, user_id: UUID | None = None,
+    mailing: Mailing | None = None,
+) -> Letter:  # fmt: skip
     """Write the letter to ``recipient``; ``user_id`` where it is to a member as such.
 
-    Raises BadLetter (see ``mail.actions.post``), and ``guard.Unasked`` where ``because`` does not hold.
+    Letters of the kinds in ``lists.MEASURED`` are noted as opened and visited when their reader consents.
+    Raises BadLetter (see ``mail.actions.post``), ``guard.Unasked`` where ``because`` does not hold, and
+    ``measuring.BadTarget`` where a link to be counted leads nowhere.
     """
-    text, html = rendered(content)
-    return post(
+    if kind not in MEASURED:
+        text, html = rendered(content)
+        return post(
+            kind=kind, recipient=recipient, subject=content.subject, text=text, html=html, now=now, because=because,
+            user_id=user_id,
+        )  # fmt: skip
+    mailing = mailing or _standing_mailing(kind, now)
+    dressed = dress(content, Reader(recipient, user_id, kind), mailing=mailing, now=now)
+    text, html = rendered(dressed.content, dressed.foot)
+    letter = post(
         kind=kind, recipient=recipient, subject=content.subject, text=text, html=html, now=now, because=because,
-        user_id=user_id,
+        user_id=user_id, mailing=mailing, unsubscribe_url=dressed.foot.unsubscribe_url,
     )  # fmt: skip
+    dressed.keep(letter)
+    return letter

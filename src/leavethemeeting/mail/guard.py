@@ -34,10 +34,11 @@ class Unasked(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Whom a letter goes to: ``address``, and the member's ``user_id`` where the letter is to a member as such."""
+    """Whom a letter of ``kind`` goes to: ``address``, and ``user_id`` where the letter is to a member as such."""
 
     address: str
     user_id: UUID | None = None
+    kind: str = ""
 
 
 Check = Callable[[Reader], bool]
@@ -78,14 +79,19 @@ def _spend_typed(address: str) -> bool:
     return True
 
 
+def holds(because: Because, reader: Reader) -> bool:
+    """Whether a registered check says so; never for TYPED."""
+    check = _checks.get(because)
+    return check is not None and check(reader)
+
+
 def _why_not(because: Because, reader: Reader) -> str:
     """What is missing, or empty when the reason holds."""
     if because is Because.TYPED:
         return "" if _spend_typed(reader.address) else "the form's view has not said typed_now(address) in this request"
-    check = _checks.get(because)
-    if check is None:
+    if because not in _checks:
         return "no slice registered how to prove it (mail.guard.prove)"
-    return "" if check(reader) else "it does not hold for this address"
+    return "" if holds(because, reader) else "it does not hold for this address"
 
 
 def ensure_asked_for(*, kind: str, reader: Reader, because: Because) -> None:

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from leavethemeeting.mail.access import may_read
-from leavethemeeting.mail.models import Letter
+from leavethemeeting.mail.models import Letter, LinkKind, MailLink, WayOut
+from leavethemeeting.mail.tokens import token_sha256
 from leavethemeeting.shared.environment import environment
 
 
@@ -17,6 +18,7 @@ class State(StrEnum):
     """What became of a letter. ``KEPT``: there is no mail server, so it waits to be read here."""
 
     SENT = "sent"
+    BOUNCED = "bounced"  # it left, and a server further on gave it back
     FAILED = "failed"
     WAITING = "waiting"
     KEPT = "kept"
@@ -24,6 +26,8 @@ class State(StrEnum):
 
 def state_of(letter: Letter) -> State:
     """Computed from the row and from whether a mail server is set."""
+    if letter.bounced_at:
+        return State.BOUNCED
     if letter.sent_at:
         return State.SENT
     if letter.given_up_at:
@@ -44,3 +48,14 @@ def readable_letter(request: HttpRequest, letter_id: UUID) -> Letter:
     if letter is None:
         raise Http404
     return letter
+
+
+def link_of(token: str, kind: LinkKind) -> MailLink | None:
+    """The letter's address with this token, with its letter and mailing."""
+    found = MailLink.objects.select_related("letter", "mailing").defer("letter__text", "letter__html")
+    return found.filter(token_sha256=token_sha256(token), kind=kind).first()
+
+
+def way_out_of(token: str) -> WayOut | None:
+    """The way out with this token; nothing changes by looking."""
+    return WayOut.objects.filter(token_sha256=token_sha256(token)).first()

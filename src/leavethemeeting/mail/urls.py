@@ -2,11 +2,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from leavethemeeting.mail import views
+from leavethemeeting.mail import reader_views, views
 
 app_name = "mail"
 urlpatterns: list[URLPattern] = [
     path("outbox/", views.outbox, name="outbox"),
     path("outbox/<uuid:letter_id>/", views.letter, name="letter"),
     path("outbox/<uuid:letter_id>/html/", views.letter_html, name="letter_html"),
+    # In letters; /m/ is the meetings' door.
+    path("l/o/<str:token>", reader_views.pixel, name="pixel"),
+    path("l/c/<str:token>", reader_views.visit, name="visit"),
+    path("u/<str:token>", reader_views.way_out, name="way_out"),
 ]
