@@ -137,10 +137,18 @@ def test_interactions_are_counted_by_kind(story: Story, as_alice: Client) -> Non
     assert "100.0 % 3 chat 2, hand 1 1 min 05 s" in page(as_alice, story)
 
 
-def test_an_occurrence_to_which_nobody_came_says_what_will_be_here(alice: User, as_alice: Client) -> None:
+def test_an_occurrence_to_which_nobody_came_says_so_and_what_to_do(alice: User, as_alice: Client) -> None:
     empty = Story(alice)
     empty.opens("10:00", "11:00")
-    assert "Nobody has come yet" in page(as_alice, empty)
+    assert "Nobody came" in page(as_alice, empty)
+
+
+def test_a_running_occurrence_without_anybody_leads_to_its_dashboard(alice: User, as_alice: Client) -> None:
+    empty = Story(alice)
+    empty.opens("10:00", until=None)
+    html = as_alice.get(reverse("reports:occurrence", args=[empty.occurrence.id])).content.decode()
+    assert "Nobody has come yet" in html
+    assert f'href="/live/{empty.occurrence.id}/">To the dashboard</a>' in html
 
 
 def running(host: User, minutes: int) -> tuple[Story, str]:

@@ -11,6 +11,7 @@ import type { Changes, FeedEntry, Snapshot } from "./shapes.js";
 import { watch, type Link } from "./stream.js";
 import type { View } from "./view.js";
 import { Words, type Sentences } from "./words.js";
+import { showText } from "../parts/text.js";
 import { wordsOf } from "../parts/words.js";
 
 const DRAW_MS = 200; // a full house moves many times a second; the page at most five times
@@ -56,7 +57,7 @@ export class DashboardElement extends LitElement implements View {
     this.life = new AbortController();
     this.clock = new ZoneClock(this.dataset["zone"] ?? "UTC");
     this.ahead = Number(this.dataset["now"] ?? Date.now()) - Date.now();
-    const ticking = setInterval(() => { this.count(); }, 1000);
+    const ticking = setInterval(() => { if (!document.hidden) this.count(); }, 1000);
     const growing = setInterval(() => { this.requestUpdate(); }, CURVE_MS);
     this.life.signal.addEventListener("abort", () => { clearInterval(ticking); clearInterval(growing); }, { once: true });
     const address = { ticketUrl: this.dataset["ticket"] ?? "", streamUrl: this.dataset["stream"] ?? "", csrf: this.dataset["csrf"] ?? "" };
@@ -180,8 +181,7 @@ export class DashboardElement extends LitElement implements View {
   private count(): void {
     const now = this.now();
     for (const one of this.querySelectorAll<HTMLElement>("[data-counts]")) {
-      const text = lasting(now - Number(one.dataset["counts"]));
-      if (one.textContent !== text) one.textContent = text;
+      showText(one, lasting(now - Number(one.dataset["counts"])));
     }
   }
 }

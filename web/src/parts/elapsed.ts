@@ -1,3 +1,5 @@
+import { showText } from "./text.js";
+
 /** "4 s", "12 min", "1 h 05 min": a length of time in the fewest words that stay exact to the minute. */
 export function spoken(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
@@ -13,7 +15,7 @@ export function keepTime(root: ParentNode, now: () => number, signal: AbortSigna
     for (const element of root.querySelectorAll<HTMLTimeElement>("time[data-since], time[data-until]")) {
       const then = Date.parse(element.dateTime);
       if (Number.isNaN(then)) continue;
-      element.textContent = spoken("since" in element.dataset ? now() - then : then - now());
+      showText(element, spoken("since" in element.dataset ? now() - then : then - now()));
     }
   };
   tick();
