@@ -94,6 +94,7 @@ class Served:
     url: str
     http: httpx.AsyncClient
     services: Services
+    server: Server
 
 
 @asynccontextmanager
@@ -114,7 +115,7 @@ async def served(**changes: object) -> AsyncIterator[Served]:
     url = f"http://127.0.0.1:{port}"
     try:
         async with httpx.AsyncClient(base_url=url, timeout=20) as client:
-            yield Served(url, client, services)
+            yield Served(url, client, services, server)
     finally:
         server.should_exit = True
         await task

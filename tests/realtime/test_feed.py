@@ -76,3 +76,20 @@ def test_followers_of_a_closed_feed_read_to_its_end() -> None:
         return [items async for items in follower]
 
     assert asyncio.run(story()) == [[1]]
+
+
+def test_a_ring_for_nothing_wakes_who_waits_and_leaves_nothing_behind() -> None:
+    async def story() -> tuple[list[int], int]:
+        feed: Feed[int] = Feed()
+        followers = [feed.follow() for _ in range(3)]
+        waiting = [asyncio.create_task(follower.wait()) for follower in followers]
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+        await asyncio.gather(waiting[0], return_exceptions=True)
+        left = len(feed._waiting)
+        feed.ring()
+        async with asyncio.timeout(1):
+            await asyncio.gather(*waiting[1:])
+        return followers[1].take(), left + len(feed._waiting)
+
+    assert asyncio.run(story()) == ([], 2), "two waited, then none"

@@ -103,3 +103,17 @@ def test_an_occurrence_nobody_follows_is_not_kept_in_memory() -> None:
             return len(services.hub._feeds)
 
     assert asyncio.run(story()) == 0
+
+
+def test_a_missed_bell_is_made_up_for_though_nobody_followed_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub_module, "CATCH_UP_S", 0.5)
+    monkeypatch.setattr(hub_module.Hub, "look", lambda _self: None)  # no bell is heard
+
+    async def story() -> list[str]:
+        async with running() as services:
+            await asyncio.sleep(1.0)
+            async with services.hub.follow(OCCURRENCE) as (_, coming):
+                await asyncio.to_thread(write_with_the_orm, "a")
+                return [row.id for _, row in await gather(coming, 1)]
+
+    assert asyncio.run(story()) == ["a"]

@@ -251,6 +251,10 @@ async def never_reading(here: Served, ticket: str) -> AsyncIterator[tuple[asynci
         b"POST /realtime/dashboard HTTP/1.1\r\nHost: x\r\nConnection: close\r\nOrigin: %s\r\nContent-Type: application/json\r\n"
         b"Content-Length: %d\r\n\r\n%s" % (ORIGIN.encode(), len(body), body)
     )
+    while not here.server.server_state.connections:
+        await asyncio.sleep(0.01)
+    for one in here.server.server_state.connections:  # the sending side's buffer grows to megabytes otherwise
+        one.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4_096)
     try:
         yield reader, writer
     finally:
