@@ -49,8 +49,8 @@ LOOKS = (Look("", 1280, 860, "light"), Look("-phone", 360, 740, "light"), Look("
 
 
 @contextmanager
-def demonstration() -> Iterator[str]:
-    """A demonstration in a folder of its own; gives its address."""
+def demonstration(settles_s: float = 25) -> Iterator[str]:
+    """A demonstration in a folder of its own, some seconds after it began; gives its address."""
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         port = sock.getsockname()[1]
@@ -68,7 +68,7 @@ def demonstration() -> Iterator[str]:
                 break
             except OSError:
                 time.sleep(0.2)
-        time.sleep(25)  # until some of the simulated attendees have come
+        time.sleep(settles_s)  # until some of the simulated attendees have come
         yield site
     finally:
         os.killpg(process.pid, signal.SIGTERM)
