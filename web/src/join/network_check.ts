@@ -12,12 +12,13 @@ interface Result {
  *  `<ltm-network-check health="/healthz" stun="stun:…" relay>`. Light DOM. */
 export class NetworkCheck extends LitElement {
   static override properties = {
-    health: {}, stun: {}, relay: { type: Boolean }, running: { state: true }, result: { state: true },
+    health: {}, stun: {}, relay: { type: Boolean }, relayOnly: { type: Boolean, attribute: "relay-only" }, running: { state: true }, result: { state: true },
   };
 
   declare health: string;
   declare stun: string;
   declare relay: boolean;
+  declare relayOnly: boolean;
   declare running: boolean;
   declare result: Result | undefined;
   private life = new AbortController();
@@ -27,6 +28,7 @@ export class NetworkCheck extends LitElement {
     this.health = "/healthz";
     this.stun = "";
     this.relay = false;
+    this.relayOnly = false;
     this.running = false;
     this.result = undefined;
   }
@@ -66,6 +68,7 @@ export class NetworkCheck extends LitElement {
 
   private sentences(candidates: Candidates): string[] {
     if (!candidates.supported) return [words.network.noRtc];
+    if (this.relayOnly) return [words.network.relayOnly];
     const sentences = [words.network.direct(candidates.own)];
     if (this.stun) sentences.push(candidates.reflected ? words.network.reflected : words.network.hidden);
     if (this.relay) sentences.push(words.network.relay);

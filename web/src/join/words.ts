@@ -55,6 +55,7 @@ export const words = {
     reflected: "It can be reached from outside your network.",
     hidden: "It could not find out how it is reached from outside your network.",
     noHelp: "This service has no STUN or TURN server. In the same network sound and picture connect; across strict firewalls they may not.",
+    relayOnly: "Here all sound and picture go through this service's relay, so the others do not learn your address.",
     relay: "Where a direct way is blocked, this service relays.",
   },
 

@@ -63,6 +63,7 @@ def _page(request: HttpRequest, meeting: Meeting, *, form: AgeForm | GuestForm |
         "sends_media": (attendee.role if attendee else meeting.newcomers_are) == Meeting.Role.PARTICIPANT or door.hosts,
         "stun_url": environment().stun_url,
         "has_turn": environment().turn is not None,
+        "relay_only": environment().relay_only,
         "waits": door.state in (State.NOT_YET, State.CLOSED) and not outside,
     }
     return render(request, "meetings/join.html", context)
