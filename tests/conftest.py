@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ.setdefault("LEAVETHEMEETING_TESTING", "1")
-if "DATA_DIR" not in os.environ:  # before Django's settings are read
+if "DATA_DIR" not in os.environ:  # before Django's settings are read; the workers of this run inherit it
     os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="ltm-test-")
+    atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
 import pytest
 from django.core.cache import cache

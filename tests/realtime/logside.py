@@ -27,6 +27,7 @@ from leavethemeeting.realtime.commons import Services, make_services
 from leavethemeeting.realtime.server import Server, config_of
 from leavethemeeting.shared.environment import Database, environment
 from leavethemeeting.shared.ids import new_id
+from tests.data_folders import own_data_dir, variables_of_child
 
 T = TypeVar("T")
 T0 = 1_790_000_000_000  # a Tuesday in September 2026
@@ -99,7 +100,7 @@ class Served:
 
 @asynccontextmanager
 async def served(**changes: object) -> AsyncIterator[Served]:
-    services = make_services(replace(environment(), **changes), database_under_test())  # type: ignore[arg-type]  # -- fields by name
+    services = make_services(replace(environment(), data_dir=own_data_dir(), **changes), database_under_test())  # type: ignore[arg-type]  # -- fields by name
     wall, ahead = services.clock._wall, T0 + 60_000 - services.clock()  # a minute after T0
     services.clock._wall = lambda: wall() + ahead
     services.clock.follow()
@@ -143,7 +144,7 @@ def environment_of_child(**more: str) -> dict[str, str]:
         url = url.replace(":@", "@") if not database.password else url
         if database.port:
             url += f"&port={database.port}"
-    return {**os.environ, "DATABASE_URL": url, **more}
+    return {**os.environ, **variables_of_child(), "DATABASE_URL": url, **more}
 
 
 def wait_until_served(port: int, process: subprocess.Popen[bytes]) -> None:

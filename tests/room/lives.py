@@ -22,6 +22,7 @@ from websockets.uri import parse_uri
 
 from leavethemeeting.shared.environment import environment
 from leavethemeeting.shared.moments import now_ms
+from tests.data_folders import variables_of_child
 from tests.room.story import Run, Running, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,7 +82,7 @@ def server_process(run: Run) -> Iterator[tuple[Running, subprocess.Popen[bytes]]
     settings = replace(environment(), public_url=f"http://127.0.0.1:{port}", listen_port=port)
     variables = {
         **os.environ, "PUBLIC_URL": settings.public_url, "LISTEN": f"127.0.0.1:{port}", "PYTHONPATH": str(ROOT / "src"),
-        "DJANGO_SETTINGS_MODULE": "leavethemeeting.project.settings",
+        "DJANGO_SETTINGS_MODULE": "leavethemeeting.project.settings", **variables_of_child(),
     }  # fmt: skip
     name = str(connection.settings_dict["NAME"])
     process = subprocess.Popen([sys.executable, str(ROOT / "tests/room/server_process.py"), name], env=variables)

@@ -29,6 +29,7 @@ from leavethemeeting.shared import tickets
 from leavethemeeting.shared.environment import Database, Environment, environment
 from leavethemeeting.shared.ids import new_id
 from leavethemeeting.shared.moments import now_ms
+from tests.data_folders import own_data_dir
 
 PATIENCE_S = 10.0
 
@@ -69,7 +70,7 @@ def serving(*, certificate: tuple[Path, Path] | None = None) -> Iterator[Running
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     port = listener.getsockname()[1]
-    settings = replace(environment(), public_url=f"http://127.0.0.1:{port}", listen_port=port)
+    settings = replace(environment(), public_url=f"http://127.0.0.1:{port}", listen_port=port, data_dir=own_data_dir())
     trust = None
     if certificate is not None:
         own, key = certificate
