@@ -63,7 +63,7 @@ def test_a_case_is_answered_when_its_slice_says_that_it_is_open() -> None:
     guard._checks.pop(Because.CASE, None)
     with pytest.raises(Unasked, match="registered"):
         letter("bob@example.org", Because.CASE)
-    prove(Because.CASE, lambda reader: reader == Reader("bob@example.org"))
+    prove(Because.CASE, lambda reader: reader == Reader("bob@example.org", kind="k"))
     letter("bob@example.org", Because.CASE)
     with pytest.raises(Unasked):
         letter(STRANGER, Because.CASE)
