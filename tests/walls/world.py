@@ -22,6 +22,7 @@ from leavethemeeting.meetings.actions.opening import open_occurrence
 from leavethemeeting.meetings.models import Attendee, CoHost, Meeting, Occurrence
 from leavethemeeting.reports.people import people_of
 from leavethemeeting.shared.moments import now_ms
+from tests.mail.in_letters import in_letters
 from tests.reports.story import write
 
 
@@ -130,5 +131,6 @@ def build(*, alice: User, bob: User, charlie: User) -> World:
             "meeting_id": meeting.id, "occurrence_id": occurrence.id, "code": meeting.code, "co_host_id": co_host.id,
             "credential": credential.id, "letter_id": letter.id, "attendee_id": attendee.id, "correction": correction,
             "slug": slug, "reports:person slug": person, "token": make_set_up_link(now=timezone.now()).rstrip("/").rpartition("/")[2],
+            **in_letters(address=bob.email, now=timezone.now()),
         },
     )  # fmt: skip

@@ -10,6 +10,7 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self) -> None:
-        from leavethemeeting.project import registry  # noqa: PLC0415 -- apps are loaded only now
+        from leavethemeeting.project import letters, registry  # noqa: PLC0415 -- apps are loaded only now
 
         registry.load()
+        letters.load()

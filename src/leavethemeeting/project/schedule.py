@@ -15,7 +15,8 @@ from django.db import close_old_connections
 from leavethemeeting.accounts.jobs import delete_expired_sessions, delete_never_verified
 from leavethemeeting.attendance.forgetting import forget_expired
 from leavethemeeting.mail.delivery import deliver_due
-from leavethemeeting.mail.jobs import delete_old_letters
+from leavethemeeting.mail.jobs import delete_old_letters, forget_what_is_over
+from leavethemeeting.mail.mailings import write_due
 from leavethemeeting.meetings.jobs import close_forgotten
 from leavethemeeting.room.queries import occupied
 from leavethemeeting.shared.jobs import delete_expired_limits
@@ -39,10 +40,12 @@ def _close_forgotten(*, now: datetime) -> int:
 
 
 DUTIES = (
+    Duty("write letters to lists", 10, write_due, bell=LETTERS),
     Duty("deliver letters", 10, deliver_due, bell=LETTERS),
     Duty("close forgotten meetings", 60, _close_forgotten),
     Duty("forget evidence whose days are over", 3600, forget_expired),
     Duty("forget old letters", 600, delete_old_letters),
+    Duty("forget links, ways out and dead addresses of letters", 3600, forget_what_is_over),
     Duty("forget sign-ups that were never confirmed", 600, delete_never_verified),
     Duty("forget expired sessions", 600, delete_expired_sessions),
     Duty("forget expired rate limits", 600, delete_expired_limits),
