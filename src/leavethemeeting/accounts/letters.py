@@ -75,3 +75,13 @@ def password_changed(*, at: datetime) -> Content:
         button=Button(_("Ask for a new password"), absolute(reverse("account_reset_password"))),
         after=(_("If this was you, all is well. If it was not, ask for a new password now."),),
     )
+
+
+#: Every letter above with invented contents, for the previews (``mail.previews``).
+SAMPLES = {
+    "confirm_address": lambda: confirm_address(code="BCDF-GHJK"),
+    "account_exists": account_exists,
+    "no_account": no_account,
+    "reset_code": lambda: reset_code(code="LMNP-QRST"),
+    "password_changed": lambda: password_changed(at=datetime(2026, 10, 3, 10, 0, tzinfo=UTC)),
+}
