@@ -1,14 +1,20 @@
 #!/usr/bin/env bash
-# `make bench`: every benchmark, each on SQLite and on PostgreSQL where it stores anything.
+# `make bench`: every benchmark, each on SQLite and on PostgreSQL where it stores anything. Exits 0 when all gates hold.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 BIN=.venv/bin
 $BIN/uv sync -q --frozen --inexact --group bench
-export LEAVETHEMEETING_TESTING=1 DATA_DIR=$(mktemp -d)
-trap 'rm -rf "$DATA_DIR"' EXIT
+export LEAVETHEMEETING_TESTING=1
+FOLDER=$(mktemp -d)
+trap 'rm -rf "$FOLDER"' EXIT
 failed=0
-for name in ${1:-intake fanout report}; do
-  echo "═══ $name on SQLite"; $BIN/python -m benchmarks.$name || failed=1
-  case $name in intake|report) echo "═══ $name on PostgreSQL"; $BIN/python tools/with_postgres.py $BIN/python -m benchmarks.$name || failed=1 ;; esac
+run() { # NAME DATABASE COMMAND…
+  echo "═══ $1 on $2"
+  mkdir -p "$FOLDER/$1-$2"
+  DATA_DIR="$FOLDER/$1-$2" "${@:3}" "$BIN/python" -m "benchmarks.$1" || failed=1
+}
+for name in ${1:-start intake fanout http report}; do
+  case $name in http) ;; *) run "$name" SQLite env ;; esac
+  case $name in start) ;; *) run "$name" PostgreSQL "$BIN/python" tools/with_postgres.py ;; esac
 done
 exit $failed
