@@ -109,7 +109,7 @@ class DroppingProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self.scope["state"]["abort"] = self.transport.abort  # type: ignore[typeddict-item]  # -- the state is the server's
+        self.scope["state"]["abort"] = self.transport.abort
 
 
 def drop(scope: MutableMapping[str, Any]) -> None:
