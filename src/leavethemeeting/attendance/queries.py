@@ -88,12 +88,13 @@ def evidence_of(occurrence_id: UUID) -> Known:
         cursor.execute(presence_sql(), [stored(occurrence_id)])
         rows = cursor.fetchall()
         cursor.execute(claims_sql(), [stored(occurrence_id)])
-        claims = {row[:2]: row[2:] for row in cursor.fetchall()}
+        claims = cursor.fetchall()
         stays, others = plain_stays(rows, claims)
+        words = []
         if any(row[3] == SourceKind.HOST for row in others):
             cursor.execute(hosts_sql(), [stored(occurrence_id)])
-            claims |= {(row[0], row[8]): row[10:] for row in cursor.fetchall() if row[-1] is not None}
-    known = Known([*events_from(others, claims), *_openings(occurrence_id)], stays)
+            words = cursor.fetchall()
+    known = Known([*events_from(others, claims, words), *_openings(occurrence_id)], stays)
     if any(is_outage(event) for event in known.events):
         return Known(with_outages(known.in_full()), [])
     return known

@@ -6,7 +6,6 @@ thousand of them before it shows its first word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -33,7 +32,7 @@ _PRESENCE_SQL = f"SELECT {_EVENT} FROM attendance_event e {{hint}}{_OF_PRESENCE}
 _HOSTS_SQL = f"SELECT {_COLUMNS} FROM {_JOINED}{_OF_PRESENCE} AND e.source_kind = 'host'"  # noqa: S608 -- constants only
 # An interaction has a claim only for its words, so claims without words are those of presence.
 _CLAIMS_SQL = (
-    f"SELECT c.source_ref, c.event_id, {_CLAIM} FROM attendance_claim c {{hint}}"  # noqa: S608 -- constants only
+    f"SELECT c.source_ref, c.connection_ref, c.event_id, {_CLAIM} FROM attendance_claim c {{hint}}"  # noqa: S608 -- constants only
     "WHERE c.occurrence_id = %s AND c.text = ''"
 )
 INTERACTIONS_SQL = f"SELECT {_COLUMNS} FROM {_JOINED.format(hint='')}WHERE e.occurrence_id = %s AND e.type = 'interact'"  # noqa: S608 -- constants only
@@ -47,6 +46,8 @@ TALLIES_SQL = (
 )
 _NOBODY = Hints()
 _NO_CLAIM = (None,) * 7
+_NOTHING: tuple[Any, ...] = ()  # no claim on a connection
+_SEVERAL = (None, None, None)  # more than one: none of them is all that was said
 #: Of the two rows of a plain stay what is alike in all of them: type, kind, sent_at, until, detail of an entrance …
 _ENTRANCES = {("enter", kind.value, None, None, ""): kind for kind in PLAIN_KINDS}
 #: … and type, kind, sent_at, until of an exit.
@@ -59,8 +60,6 @@ read_detail = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 Row = tuple[Any, ...]
-Claims = Mapping[tuple[str, str], Row]
-"""The columns of claims by source and event id."""
 
 
 class Known(NamedTuple):
@@ -99,7 +98,8 @@ def presence_sql() -> str:
 
 
 def claims_sql() -> str:
-    """Who the presence rows of one occurrence are about (one parameter): source, event id, then a claim's columns."""
+    """Who the presence rows of one occurrence are about (one parameter): source, connection and event id, then
+    a claim's columns. Read after the rows: a claim is written with its event, so none is missed."""
     return _CLAIMS_SQL.format(hint=_hint("attendance_claim_people"))
 
 
@@ -129,14 +129,17 @@ def event_from(row: Row) -> Event:
     )  # fmt: skip
 
 
-def events_from(rows: Iterable[Row], claims: Claims) -> list[Event]:
-    """Rows of presence without their claims as the kernel's events."""
-    return [event_from((*row, *claims.get((row[0], row[8]), _NO_CLAIM))) for row in rows]
+def events_from(rows: list[Row], claims: list[Row], words: list[Row]) -> list[Event]:
+    """Rows of presence told in full; ``claims`` as of ``claims_sql``, ``words`` as of ``hosts_sql``."""
+    sources = {row[0] for row in rows}
+    said = {(row[0], row[2]): row[3:] for row in claims if row[0] in sources}
+    said |= {(row[0], row[8]): row[10:] for row in words if row[-1] is not None}
+    return [event_from((*row, *said.get((row[0], row[8]), _NO_CLAIM))) for row in rows]
 
 
-def plain_stays(rows: Iterable[Row], claims: Claims) -> tuple[list[PlainStay], list[Row]]:
+def plain_stays(rows: list[Row], claims: list[Row]) -> tuple[list[PlainStay], list[Row]]:
     """The connections of which a plain entrance and exit is all there is, in short; and all the other rows."""
-    by_connection: dict[tuple[str, str], list[Row]] = {}
+    by_connection: dict[Row, list[Row]] = {}
     for row in rows:
         key = row[:2]
         several = by_connection.get(key)
@@ -144,10 +147,14 @@ def plain_stays(rows: Iterable[Row], claims: Claims) -> tuple[list[PlainStay], l
             by_connection[key] = [row]
         else:
             several.append(row)
+    said: dict[Row, Row] = {}
+    for row in claims:
+        key = row[:2]
+        said[key] = _SEVERAL if key in said else row
     people: dict[Row, Hints] = {}
     stays, others = [], []
-    for several in by_connection.values():
-        stay = _plain(several[0], several[1], claims, people) if len(several) == 2 else None
+    for key, several in by_connection.items():
+        stay = _plain(several[0], several[1], said.get(key, _NOTHING), people) if len(several) == 2 else None
         if stay is None:
             others.extend(several)
         else:
@@ -155,8 +162,11 @@ def plain_stays(rows: Iterable[Row], claims: Claims) -> tuple[list[PlainStay], l
     return stays, others
 
 
-def _plain(one: Row, other: Row, claims: Claims, people: dict[Row, Hints]) -> PlainStay | None:
-    """The two rows of a connection as a plain stay, if that is what they are; ``people`` are the hints made before."""
+def _plain(one: Row, other: Row, said: Row, people: dict[Row, Hints]) -> PlainStay | None:
+    """The two rows of a connection as a plain stay, if that is what they are.
+
+    ``said`` is the connection's claim, ``people`` are the hints made before.
+    """
     entrance, leaving = (one, other) if one[2] == "enter" else (other, one)
     kind = _ENTRANCES.get(entrance[2:7])
     if kind is None or leaving[2:6] != _EXITS[kind]:
@@ -166,12 +176,15 @@ def _plain(one: Row, other: Row, claims: Claims, people: dict[Row, Hints]) -> Pl
     reason = _REASONS.get(detail)
     if reason is None:
         reason = _only_reason(detail)
-    if reason is None or start >= end or not reference or (source, exit_id) in claims:
+    if reason is None or start >= end or not reference:
         return None
-    said = claims.get((source, entrance_id), _NO_CLAIM)
-    hints = people.get(said)
-    if hints is None:
-        hints = people[said] = _NOBODY if said is _NO_CLAIM else _hints("enter", *said)
+    if said is _NOTHING:
+        hints = _NOBODY
+    elif said[2] != entrance_id:  # the exit says something too
+        return None
+    else:
+        words = said[3:]
+        hints = people.get(words) or people.setdefault(words, _hints("enter", *words))
     return PlainStay(start, end, source, kind, reference, entrance_id, exit_id, reason, told_at, closed_at, hints)
 
 
