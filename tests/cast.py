@@ -10,6 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from leavethemeeting.accounts.models import User
+from leavethemeeting.consent.actions import accept_current
+from leavethemeeting.consent.kinds import Channel
 
 PASSWORD = "a long walk by the river"
 
@@ -21,11 +23,12 @@ def _hashed() -> str:
 
 
 def make_member(name: str, email: str, *, is_provider: bool = False) -> User:
-    """A member whose address is verified and who passed the age question."""
+    """A member whose address is verified, who passed the age question and accepted the policy and the terms."""
     user = User.objects.create_user(email, None, name=name, is_provider=is_provider, age_ok_at=timezone.now())
     user.password = _hashed()
     user.save(update_fields=["password"])
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    accept_current(user_id=user.pk, channel=Channel.SIGN_UP, now=timezone.now())
     return user
 
 

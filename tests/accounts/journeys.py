@@ -19,7 +19,7 @@ CODE = re.compile(r"^ {4}([A-Z]{4}-[A-Z]{4})$", re.MULTILINE)
 
 def sign_up(client: Client, *, email: str = "dora@example.org", **changes: str) -> HttpResponse:
     """Send the sign-up form."""
-    form = {"name": "Dora Diver", "email": email, "password1": PASSWORD, **BORN_ON, **changes}
+    form = {"name": "Dora Diver", "email": email, "password1": PASSWORD, "agree": "on", **BORN_ON, **changes}
     return client.post("/accounts/signup/", form)  # type: ignore[return-value]  # -- the test client's own response type
 
 

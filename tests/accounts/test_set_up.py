@@ -14,7 +14,7 @@ from tests.accounts.journeys import BORN_ON, PASSWORD, everything_stored, is_sig
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
-ANSWERS = {"name": "Paula Provider", "email": "Paula@Example.org", "password": PASSWORD, **BORN_ON}
+ANSWERS = {"agree": "on", "name": "Paula Provider", "email": "Paula@Example.org", "password": PASSWORD, **BORN_ON}
 
 
 def test_the_link_makes_the_provider_and_signs_in_once(client: Client) -> None:

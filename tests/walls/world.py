@@ -130,7 +130,7 @@ def build(*, alice: User, bob: User, charlie: User) -> World:
         {
             "meeting_id": meeting.id, "occurrence_id": occurrence.id, "code": meeting.code, "co_host_id": co_host.id,
             "credential": credential.id, "letter_id": letter.id, "attendee_id": attendee.id, "correction": correction,
-            "slug": slug, "reports:person slug": person, "token": make_set_up_link(now=timezone.now()).rstrip("/").rpartition("/")[2],
+            "number": 1, "kind": "news", "slug": slug, "reports:person slug": person, "token": make_set_up_link(now=timezone.now()).rstrip("/").rpartition("/")[2],
             **in_letters(address=bob.email, now=timezone.now()),
         },
     )  # fmt: skip

@@ -41,7 +41,7 @@ class InOurWords(forms.Form):
 class SignUpForm(InOurWords, allauth_forms.SignupForm):
     """Sign-up by password. Raises nothing; hashes the password once everything else is right."""
 
-    field_order = ["name", "email", "password1", "born_on"]
+    field_order = ["name", "email", "password1", "born_on", "agree"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

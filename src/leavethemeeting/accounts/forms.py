@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from leavethemeeting.accounts.age_question import AgeQuestionMixin
 from leavethemeeting.accounts.models import User
+from leavethemeeting.consent.forms import PolicyAcceptanceMixin
+from leavethemeeting.consent.kinds import Channel
 from leavethemeeting.domain.names import LONGEST, UnusableName, checked_name
 
 __all__ = ["AgeQuestionMixin", "ProfileForm", "SetUpForm", "SignupForm", "time_zone_choices"]
@@ -44,7 +46,7 @@ def _name_field() -> forms.CharField:
     )  # fmt: skip
 
 
-class SignupForm(AgeQuestionMixin):
+class SignupForm(PolicyAcceptanceMixin, AgeQuestionMixin):
     """What sign-up asks beside e-mail and password."""
 
     name = _name_field()
@@ -54,9 +56,10 @@ class SignupForm(AgeQuestionMixin):
         user.name = self.cleaned_data["name"]
         user.age_ok_at = timezone.now()
         user.save(update_fields=["name", "age_ok_at"])
+        self.accept(user_id=user.pk, channel=Channel.SIGN_UP, now=user.age_ok_at)
 
 
-class SetUpForm(AgeQuestionMixin):
+class SetUpForm(PolicyAcceptanceMixin, AgeQuestionMixin):
     """The provider's own account, behind the set-up link."""
 
     name = _name_field()
@@ -65,7 +68,7 @@ class SetUpForm(AgeQuestionMixin):
         label=_("Password"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"}),
         help_text=_("At least 12 characters. A few words in a row are easy to keep in mind."),
     )  # fmt: skip
-    field_order = ("name", "email", "password", "born_on")
+    field_order = ("name", "email", "password", "born_on", "agree")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -23,6 +23,7 @@ from leavethemeeting.accounts.age_question import refuse, was_refused
 from leavethemeeting.accounts.forms import ProfileForm, SetUpForm
 from leavethemeeting.accounts.models import User
 from leavethemeeting.accounts.queries import is_spent
+from leavethemeeting.consent.kinds import Channel
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -93,7 +94,9 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
 def _open_provider_account(request: HttpRequest, token: str, form: SetUpForm) -> HttpResponse:
     answers = {field: form.cleaned_data[field] for field in ("name", "email", "password")}
     try:
-        user = actions.open_provider_account(token=token, now=timezone.now(), **answers)
+        with transaction.atomic():
+            user = actions.open_provider_account(token=token, now=timezone.now(), **answers)
+            form.accept(user_id=user.pk, channel=Channel.SET_UP, now=timezone.now())
     except actions.LinkSpent:
         return render(request, "accounts/set_up_spent.html", status=410)
     except actions.AddressTaken:

@@ -14,6 +14,7 @@ from django.db import close_old_connections
 
 from leavethemeeting.accounts.jobs import delete_expired_sessions, delete_never_verified
 from leavethemeeting.attendance.forgetting import forget_expired
+from leavethemeeting.consent.jobs import forget_old_proofs
 from leavethemeeting.mail.delivery import deliver_due
 from leavethemeeting.mail.jobs import delete_old_letters, forget_what_is_over
 from leavethemeeting.mail.mailings import write_due
@@ -48,6 +49,7 @@ DUTIES = (
     Duty("forget links, ways out and dead addresses of letters", 3600, forget_what_is_over),
     Duty("forget sign-ups that were never confirmed", 600, delete_never_verified),
     Duty("forget expired sessions", 600, delete_expired_sessions),
+    Duty("forget old proofs of acceptance and consent", 3600, forget_old_proofs),
     Duty("forget expired rate limits", 600, delete_expired_limits),
 )
 

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "leavethemeeting.shared.middleware.NoStore",
     "leavethemeeting.shared.middleware.OwnTimeZone",
+    "leavethemeeting.consent.asking.AskAgain",
 ]
 
 TEMPLATES = [
@@ -174,7 +175,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Beside allauth's own: a class behind one address may come at once, a room holds fewer; and nobody may ask
 # address by address who is a member.
 ACCOUNT_RATE_LIMITS = {
-    "enter_as_guest": "100/5m/ip", "add_co_host": "20/h/user",
+    "enter_as_guest": "100/5m/ip", "add_co_host": "20/h/user", "choose_cookies": "60/h/ip",
     # Forms of visitors: a class behind one address may ask together; nobody fills a stranger's mailbox.
     "plugin_link": "60/h/ip", "plugin_link_address": "1/h/key,3/d/key",
     "contact": "20/h/ip", "contact_address": "5/h/key,10/d/key",
@@ -213,7 +214,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # the row goes after SESSION_COOKIE_AGE 
 CSRF_COOKIE_NAME = f"{_PREFIX}csrf"
 CSRF_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "leavethemeeting.website.views.csrf_failure"
+CSRF_FAILURE_VIEW = "leavethemeeting.consent.choice_views.form_refused"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LANGUAGE_COOKIE_SECURE = ENVIRONMENT.https
 

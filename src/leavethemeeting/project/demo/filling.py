@@ -9,6 +9,8 @@ from allauth.account.models import EmailAddress
 from django.db import connection, transaction
 
 from leavethemeeting.accounts.models import User
+from leavethemeeting.consent.actions import accept_current
+from leavethemeeting.consent.kinds import Channel
 from leavethemeeting.meetings.actions.opening import open_occurrence
 from leavethemeeting.meetings.models import Attendee, Meeting
 from leavethemeeting.project.demo import past
@@ -35,6 +37,7 @@ def _member(name: str, email: str, *, is_provider: bool = False) -> User:
         age_ok_at=datetime.now().astimezone(),
     )
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    accept_current(user_id=user.pk, channel=Channel.SIGN_UP, now=datetime.now().astimezone())
     return user
 
 
