@@ -24,6 +24,7 @@ from leavethemeeting.reports.people import people_of
 from leavethemeeting.shared.moments import now_ms
 from tests.mail.in_letters import in_letters
 from tests.reports.story import write
+from tests.website.left_behind import left_behind
 
 
 @dataclass(frozen=True)
@@ -132,5 +133,6 @@ def build(*, alice: User, bob: User, charlie: User) -> World:
             "credential": credential.id, "letter_id": letter.id, "attendee_id": attendee.id, "correction": correction,
             "number": 1, "kind": "news", "slug": slug, "reports:person slug": person, "token": make_set_up_link(now=timezone.now()).rstrip("/").rpartition("/")[2],
             **in_letters(address=bob.email, now=timezone.now()),
+            **left_behind(now=timezone.now()),
         },
     )  # fmt: skip

@@ -22,6 +22,7 @@ from leavethemeeting.meetings.jobs import close_forgotten
 from leavethemeeting.room.queries import occupied
 from leavethemeeting.shared.jobs import delete_expired_limits
 from leavethemeeting.shared.wakeups import LETTERS, listen
+from leavethemeeting.website.jobs import close_silent_cases, delete_old_cases, delete_old_requests
 
 log = logging.getLogger(__name__)
 
@@ -48,9 +49,12 @@ DUTIES = (
     Duty("forget old letters", 600, delete_old_letters),
     Duty("forget links, ways out and dead addresses of letters", 3600, forget_what_is_over),
     Duty("forget sign-ups that were never confirmed", 600, delete_never_verified),
-    Duty("forget expired sessions", 600, delete_expired_sessions),
     Duty("forget old proofs of acceptance and consent", 3600, forget_old_proofs),
+    Duty("forget expired sessions", 600, delete_expired_sessions),
     Duty("forget expired rate limits", 600, delete_expired_limits),
+    Duty("forget who asked for the plugin's link", 600, delete_old_requests),
+    Duty("close cases in which nobody writes any more", 3600, close_silent_cases),
+    Duty("forget old cases", 600, delete_old_cases),
 )
 
 

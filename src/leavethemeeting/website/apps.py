@@ -5,3 +5,11 @@ class WebsiteConfig(AppConfig):
     name = "leavethemeeting.website"
     label = "website"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from leavethemeeting.mail.guard import Because, prove  # noqa: PLC0415 -- beside its use
+        from leavethemeeting.shared.departures import on_member_deleted  # noqa: PLC0415 -- beside its use
+        from leavethemeeting.website.cases import forget_member, has_open_case  # noqa: PLC0415 -- apps are loaded only now
+
+        prove(Because.CASE, has_open_case)
+        on_member_deleted(forget_member)

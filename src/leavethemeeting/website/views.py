@@ -10,20 +10,43 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from leavethemeeting.shared.environment import environment
+from leavethemeeting.shared.offsite import NotOurs, host_of, opened
+from leavethemeeting.website.forms import PluginLinkForm
+from leavethemeeting.website.pictures import PICTURES
 
 log = logging.getLogger(__name__)
 
 SECURITY_TXT_DAYS = 180  # RFC 9116 §2.5.5 asks for less than a year
 ROBOTS = "User-agent: *\nAllow: /$\nDisallow: /\n"
 
+ENDINGS = frozenset({"stay", "leave", "snooze"})  # of the countdown on the landing page
+
 
 @require_safe
+@gzip_page
 def landing(request: HttpRequest) -> HttpResponse:
-    """What this is, for attendees and for hosts, and the two doors."""
-    return render(request, "website/landing.html", {"operator": environment().operator_name})
+    """What this is, for attendees, hosts and providers; the countdown to try; the form for the plugin's link."""
+    answer = request.GET.get("answer", "")
+    phase = answer if answer in ENDINGS else "asks"
+    context = {
+        "operator": environment().operator_name, "form": PluginLinkForm(), "pictures": PICTURES, "phase": phase
+    }  # fmt: skip
+    return render(request, "website/landing.html", context)
+
+
+@require_safe
+@never_cache
+def leaving(request: HttpRequest) -> HttpResponse:
+    """The notice before a link that somebody typed (C41). 404 for a target that no page of ours sealed."""
+    try:
+        target = opened(request.GET.get("to", ""))
+    except NotOurs as error:
+        raise Http404 from error
+    return render(request, "website/leaving.html", {"target": target, "target_host": host_of(target)})
 
 
 @require_safe
@@ -59,8 +82,3 @@ def security_txt(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a vie
         "Preferred-Languages: en",
     )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's signature
-    """A form came back without its proof of origin: say what to do, not what CSRF is."""
-    return render(request, "403_csrf.html", status=403)
