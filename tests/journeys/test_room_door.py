@@ -66,7 +66,7 @@ def test_removal_is_confirmed_first_and_cannot_be_walked_around(site: Site, sit:
     all_enter(meeting, alice, bob)
     alice.does_to(bob, "Remove")
     confirm = alice.page.get_by_role("alertdialog")
-    expect(confirm).to_contain_text("cannot be undone")
+    expect(confirm).to_contain_text("cannot come back")
     confirm.get_by_role("button", name="Keep").click()
     assert bob.state()["phase"] == "in"
     alice.does_to(bob, "Remove")

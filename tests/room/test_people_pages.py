@@ -10,7 +10,7 @@ from django.test import Client
 from leavethemeeting.accounts.models import User
 from leavethemeeting.domain.permissions import Relation
 from leavethemeeting.meetings.actions.opening import CloseReason, close_occurrence, open_occurrence
-from leavethemeeting.meetings.models import Admission, Attendee, CoHost, Meeting, Occurrence, Removal
+from leavethemeeting.meetings.models import Admission, Attendee, CoHost, Handover, Meeting, Occurrence, Removal
 from leavethemeeting.meetings.queries import attendee_relation
 from leavethemeeting.room.models import Command
 from leavethemeeting.shared.moments import now_ms
@@ -76,6 +76,17 @@ def test_a_host_changes_a_role_also_while_the_meeting_is_closed_and_it_stays(
     attendee.refresh_from_db()
     assert attendee.role == "viewer"
     assert "Bob Baker is a participant now" in press(alice, meeting, attendee, "participant")
+
+
+def test_whoever_runs_the_meeting_takes_part_in_it_whatever_is_pressed(
+    alice: User, meeting: Meeting, occurrence: Occurrence
+) -> None:
+    guest = came(meeting, "Gina Guest")
+    Handover.objects.create(occurrence=occurrence, attendee=guest, handed_at=now_ms())
+    assert "Make a viewer" not in text(signed_in(alice).get(page_of(meeting, guest)))
+    assert signed_in(alice).post(f"{page_of(meeting, guest)}do/", {"deed": "viewer"}).status_code == 404
+    guest.refresh_from_db()
+    assert guest.role == "participant"
 
 
 def test_only_newcomers_get_the_new_default(alice: User, meeting: Meeting) -> None:

@@ -68,7 +68,7 @@ export const words = {
 
   remove: {
     title: (name: string) => `Remove ${name}?`,
-    text: (name: string) => `${name} leaves at once and cannot come back. You can let them in again later: on the meeting's page, under People.`,
+    text: (name: string) => `${name} leaves at once and cannot come back. A host can let them in again: on the meeting's page, under People.`,
     yes: (name: string) => `Remove ${name}`, no: "Keep",
   },
   end: {

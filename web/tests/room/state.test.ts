@@ -56,6 +56,13 @@ describe("people", () => {
     expect(gone.people).toHaveLength(2);
   });
 
+  it("are told of when they come under another name", () => {
+    const there = reduce(entered(), { type: "person", person: CHIARA }, NOW);
+    const renamed: Down = { type: "person", person: { ...CHIARA, name: "The Director" } };
+    expect(newsOf(there, renamed)).toBe("Chiara is called The Director now");
+    expect(reduce(there, renamed, NOW).events).toHaveLength(1);
+  });
+
   it("glow when their connection talks", () => {
     const there = reduce(entered(), { type: "person", person: CHIARA }, NOW);
     const state = reduce(there, { type: "talking", attendee: "chiara", connection: "c1", on: true }, NOW);

@@ -11,7 +11,13 @@ from django.http import Http404
 from leavethemeeting.accounts.models import User
 from leavethemeeting.domain.permissions import Deed, Relation, may_to
 from leavethemeeting.meetings.models import Attendee, CoHost, Handover, Meeting, Occurrence, Opening
-from leavethemeeting.meetings.queries import insist, insist_in_occurrence, relation_of
+from leavethemeeting.meetings.queries import (
+    attendee_relation,
+    current_opening,
+    insist,
+    insist_in_occurrence,
+    relation_of,
+)
 from leavethemeeting.shared.wakeups import ACCESS, COMMANDS, ring_on_commit
 
 
@@ -99,7 +105,11 @@ def set_role(*, meeting: Meeting, attendee: Attendee, actor: User, role: Meeting
     Raises Http404 when ``actor`` may not, the attendee hosts the meeting, or belongs to another one.
     """
     insist(actor, meeting, Deed.CHANGE_ROLE)
-    theirs = relation_of(attendee.user, meeting) if attendee.user_id else Relation(attendee.role)
+    opening = current_opening(meeting)
+    if opening is not None:  # somebody may run it by a hand-over
+        theirs = attendee_relation(attendee, opening.occurrence)
+    else:
+        theirs = relation_of(attendee.user, meeting) if attendee.user_id else Relation(attendee.role)
     if attendee.meeting_id != meeting.id or not may_to(relation_of(actor, meeting), Deed.CHANGE_ROLE, theirs):
         raise Http404("attendee")
     attendee.role = role
