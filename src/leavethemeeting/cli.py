@@ -76,6 +76,22 @@ def _privacy(_options: argparse.Namespace) -> int:
     return 1 if drift else 0
 
 
+def _bounce(_options: argparse.Namespace) -> int:
+    """A mail server's pipe. What is no report of ours is no mistake of the server's, so it is taken and told."""
+    raw = sys.stdin.buffer.read()
+    _django()
+    from django.db import DatabaseError  # noqa: PLC0415 -- needs Django
+
+    from leavethemeeting.mail import bounces  # noqa: PLC0415 -- needs Django
+
+    try:
+        print(bounces.take(raw))
+    except DatabaseError as error:
+        print(f"The database does not answer, try again: {error}", file=sys.stderr)
+        return os.EX_TEMPFAIL
+    return 0
+
+
 def _demo(options: argparse.Namespace) -> int:
     from leavethemeeting.project.demo import command  # noqa: PLC0415 -- it sets the environment before Django reads it
 
@@ -102,6 +118,7 @@ def _parser() -> argparse.ArgumentParser:
         do=_set_up_link
     )
     commands.add_parser("privacy", help="compare the data map with the live database").set_defaults(do=_privacy)
+    commands.add_parser("bounce", help="note a mail server's report, read from its pipe").set_defaults(do=_bounce)
     demo = commands.add_parser("demo", help="serve an installation full of invented people")
     demo.add_argument("--remove", action="store_true", help="remove the demonstration and all its data")
     demo.add_argument("--fresh", action="store_true", help="make it anew, with the past meetings just past")
