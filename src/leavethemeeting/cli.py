@@ -76,6 +76,15 @@ def _privacy(_options: argparse.Namespace) -> int:
     return 1 if drift else 0
 
 
+def _policy(options: argparse.Namespace) -> int:
+    _django()
+    from leavethemeeting.consent import command  # noqa: PLC0415 -- needs Django
+
+    return command.publish(
+        file=options.file, kind=options.kind, summary=options.summary, material=options.material, environment=environment()
+    )  # fmt: skip
+
+
 def _bounce(_options: argparse.Namespace) -> int:
     """A mail server's pipe. What is no report of ours is no mistake of the server's, so it is taken and told."""
     raw = sys.stdin.buffer.read()
@@ -98,6 +107,19 @@ def _demo(options: argparse.Namespace) -> int:
     return command.remove() if options.remove else command.run(fresh=options.fresh)
 
 
+def _add_policy(policy: argparse.ArgumentParser) -> None:
+    publish = policy.add_subparsers(required=True, metavar="publish").add_parser(
+        "publish", help="post FILE; it holds at once"
+    )
+    publish.add_argument("file", metavar="FILE", help="Markdown; see docs/provider/policy.md")
+    publish.add_argument(
+        "--kind", choices=("policy", "terms"), default="policy", help="which text it is (default: policy)"
+    )
+    publish.add_argument("--material", action="store_true", help="ask all members again at their next page")
+    publish.add_argument("--summary", default="", help="what changed, in a sentence")
+    publish.set_defaults(do=_policy)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="leavethemeeting", description="Meetings that tell the truth about who was there."
@@ -118,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
         do=_set_up_link
     )
     commands.add_parser("privacy", help="compare the data map with the live database").set_defaults(do=_privacy)
+    _add_policy(commands.add_parser("policy", help="post a new version of the privacy policy or the terms"))
     commands.add_parser("bounce", help="note a mail server's report, read from its pipe").set_defaults(do=_bounce)
     demo = commands.add_parser("demo", help="serve an installation full of invented people")
     demo.add_argument("--remove", action="store_true", help="remove the demonstration and all its data")

@@ -16,6 +16,9 @@ from leavethemeeting.attendance.actions import correct
 from leavethemeeting.attendance.models import Credential
 from leavethemeeting.attendance.payloads import ClaimFields, Detail, new_event
 from leavethemeeting.attendance.queries import slug_of, timeline_of
+from leavethemeeting.consent.models import Document
+from leavethemeeting.consent.posting import save_draft
+from leavethemeeting.consent.queries import current_policy
 from leavethemeeting.domain.events import Correction, EventType, Interaction, SourceKind
 from leavethemeeting.mail.models import Letter
 from leavethemeeting.meetings.actions.opening import open_occurrence
@@ -125,13 +128,17 @@ def build(*, alice: User, bob: User, charlie: User) -> World:
         written_at=timezone.now(),
         next_attempt_at=timezone.now(),
     )
+    save_draft(
+        kind=Document.POLICY, source=current_policy().source + "A sentence.", summary="A draft", material=False,
+        by=None, now=timezone.now(),
+    )  # fmt: skip
     return World(
         meeting,
         occurrence,
         {
             "meeting_id": meeting.id, "occurrence_id": occurrence.id, "code": meeting.code, "co_host_id": co_host.id,
             "credential": credential.id, "letter_id": letter.id, "attendee_id": attendee.id, "correction": correction,
-            "number": 1, "kind": "news", "slug": slug, "reports:person slug": person, "token": make_set_up_link(now=timezone.now()).rstrip("/").rpartition("/")[2],
+            "number": 1, "kind": "policy", "consent:switch kind": "news", "slug": slug, "reports:person slug": person, "token": make_set_up_link(now=timezone.now()).rstrip("/").rpartition("/")[2],
             **in_letters(address=bob.email, now=timezone.now()),
             **left_behind(now=timezone.now()),
         },

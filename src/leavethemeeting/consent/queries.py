@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, QuerySet
 
 from leavethemeeting.consent.kinds import Kind
@@ -55,6 +56,15 @@ def awaiting(user_id: UUID) -> list[PolicyVersion]:
 def has_accepted(user_id: UUID) -> bool:
     """Whether the member has accepted the policy and the terms as of their last material change."""
     return not awaiting(user_id)
+
+
+def members_waiting(kind: Document) -> int:
+    """How many members have yet to accept the last material change of ``kind``."""
+    asked = versions(kind).filter(material=True).first()
+    if asked is None:
+        return 0
+    accepted = Acceptance.objects.filter(user=OuterRef("pk"), version__kind=kind, version__number__gte=asked.number)
+    return get_user_model().objects.filter(~Exists(accepted), is_active=True).count()
 
 
 def last_accepted(user_id: UUID, kind: Document) -> Acceptance | None:

@@ -19,6 +19,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from leavethemeeting.accounts.models import User
+from leavethemeeting.consent.filling import filled, shipped
+from leavethemeeting.consent.models import Document
+from leavethemeeting.consent.queries import current_policy
 from leavethemeeting.privacy import verify
 from leavethemeeting.project import turn_check
 from leavethemeeting.shared.environment import Environment
@@ -217,18 +220,34 @@ def _provider(_environment: Environment) -> Finding:
     return Finding("Provider", State.ADVICE, "nobody yet: `leavethemeeting set-up-link` prints the one-time link")
 
 
+def _policy(environment: Environment) -> Finding:
+    """Whether the posted policy says what the software does; every start posts what changed."""
+    text = current_policy()
+    if filled(text.source, environment) != text.text:
+        return Finding(
+            "Policy", State.ADVICE, "the software or its settings changed since it was posted; the next start posts it"
+        )
+    if shipped(Document.POLICY).strip() != text.source.strip():
+        return Finding("Policy", State.GOOD, f"version {text.number}, in your own words")
+    return Finding("Policy", State.GOOD, f"version {text.number}, the text that comes with the product")
+
+
 def _operator(environment: Environment) -> Finding:
     missing = [
         name for name, value in (("OPERATOR_NAME", environment.operator_name), ("OPERATOR_EMAIL", environment.operator_email))
         if not value
     ]  # fmt: skip
     if missing:
-        return Finding("Operator", State.ADVICE, f"{' and '.join(missing)} unset: people cannot see who runs this")
+        return Finding(
+            "Operator",
+            State.ADVICE,
+            f"{' and '.join(missing)} unset: the policy and the terms cannot say who runs this",
+        )
     return Finding("Operator", State.GOOD, f"{environment.operator_name}, {environment.operator_email}")
 
 
 CHECKS: tuple[Callable[[Environment], Finding], ...] = (_python, _data_folder, _database)
-DATABASE_CHECKS: tuple[Callable[[Environment], Finding], ...] = (_durability, _data_map, _clock, _provider)
+DATABASE_CHECKS: tuple[Callable[[Environment], Finding], ...] = (_durability, _data_map, _policy, _clock, _provider)
 OTHER_CHECKS: tuple[Callable[[Environment], Finding], ...] = (_mail, _ice, _https, _proxy, _operator)
 
 
