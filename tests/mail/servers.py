@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from email import message_from_bytes
@@ -29,7 +29,15 @@ class Mailbox:
         self.raw: list[bytes] = []
         self.recipients: list[list[str]] = []
         self.answers: list[str] = []
+        self.options: list[list[str]] = []  # what came with MAIL FROM
         self.refused_recipients: dict[str, str] = {}
+
+    async def handle_MAIL(  # noqa: N802 -- aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        self.options.append([option for option in options if option.startswith(("ENVID=", "RET="))])
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802 -- aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -57,6 +65,27 @@ class OnlyPostman:
         return AuthResult(success=known, handled=False)
 
 
+class ReportingMailbox(Mailbox):
+    """On a server that reports failures (RFC 3461) and says so in its greeting."""
+
+    async def handle_EHLO(  # noqa: N802 -- aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [responses[0], "250-DSN", *responses[1:]]
+
+
+class _Server(SMTP):
+    def _getparams(self, params: Sequence[str]) -> Any:
+        """aiosmtpd refuses parameters it does not know; these belong to the extension above."""
+        return super()._getparams([param for param in params if not param.startswith(("ENVID=", "RET="))])
+
+
+class _Controller(Controller):
+    def factory(self) -> SMTP:
+        return _Server(self.handler, **self.SMTP_kwargs)
+
+
 @contextmanager
 def smtp_server(mailbox: Mailbox, *, port: int | None = None, tls: ssl.SSLContext | None = None) -> Iterator[Smtp]:
     """Serve ``mailbox``; with ``tls`` it wants STARTTLS first and a password then."""
@@ -69,7 +98,7 @@ def smtp_server(mailbox: Mailbox, *, port: int | None = None, tls: ssl.SSLContex
             "auth_required": True,
             "authenticator": OnlyPostman(),
         }
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port, **demands)
+    controller = _Controller(mailbox, hostname="127.0.0.1", port=port, **demands)
     controller.start()
     try:
         yield Smtp("localhost" if tls else "127.0.0.1", port, "", "", "starttls" if tls else "none")

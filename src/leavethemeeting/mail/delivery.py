@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, QuerySet
 
+from leavethemeeting.mail.bounces import mark_dead, says_dead
 from leavethemeeting.mail.models import Letter
 from leavethemeeting.mail.transport import Connection, NotDelivered, Refused, Unreachable
 from leavethemeeting.shared.environment import Smtp, environment
@@ -57,6 +58,8 @@ def _note_failure(letter: Letter, error: NotDelivered, now: datetime) -> None:
     if isinstance(error, Refused) or letter.attempts >= MAX_ATTEMPTS:
         log.error("letter %s (%s) given up after %d attempts: %s", letter.pk, letter.kind, letter.attempts, shown)
         Letter.objects.filter(pk=letter.pk).update(given_up_at=now, last_error=said)
+        if says_dead(said):
+            mark_dead(letter.recipient, said=said, now=now)
         return
     retry_at = now + wait_after(letter.attempts)
     log.warning("letter %s (%s) not delivered, next try %s: %s", letter.pk, letter.kind, retry_at.isoformat(), shown)

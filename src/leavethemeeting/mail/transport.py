@@ -9,10 +9,14 @@ from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime, parseaddr
 
+from leavethemeeting.mail.bounces import LETTER_HEADER
 from leavethemeeting.mail.models import Letter
 from leavethemeeting.shared.environment import Smtp, environment
 
 TIMEOUT_S = 20  # for each step of the conversation
+# RFC 5322 §2.1.1 allows 998 characters a line. At the usual 78 Python would write a long List-Unsubscribe as
+# encoded words, which no mail program reads as an address.
+TRAVELLING = SMTP_POLICY.clone(max_line_length=998)
 PERMANENT = 500  # RFC 5321 §4.2.1: 5yz will not become true by asking again
 
 
@@ -53,7 +57,7 @@ def _sorted_out(error: smtplib.SMTPException) -> NotDelivered:
 
 def message_of(letter: Letter, *, sender: str) -> EmailMessage:
     """The letter as it travels. ``email.policy`` refuses line breaks in headers once more."""
-    message = EmailMessage(policy=SMTP_POLICY)
+    message = EmailMessage(policy=TRAVELLING)
     name, address = parseaddr(sender)
     message["From"] = Address(display_name=name, addr_spec=address)
     message["To"] = letter.recipient
@@ -61,6 +65,10 @@ def message_of(letter: Letter, *, sender: str) -> EmailMessage:
     message["Date"] = format_datetime(letter.written_at)
     message["Message-ID"] = f"<{letter.id}@{environment().public_host}>"  # the same at every attempt
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
+    message[LETTER_HEADER] = str(letter.id)  # comes back in a report that it was not delivered
+    if letter.unsubscribe_url:  # RFC 8058; the signature (DKIM) must cover both
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     if letter.html:
         message.add_alternative(letter.html, subtype="html")
@@ -91,6 +99,12 @@ class Connection:
             raise
         return client
 
+    @staticmethod
+    def _options(client: smtplib.SMTP, letter: Letter) -> list[str]:
+        """Where the server knows RFC 3461: quote this id and no more than the headers in a report."""
+        client.ehlo_or_helo_if_needed()
+        return [f"ENVID={letter.id}", "RET=HDRS"] if client.has_extn("dsn") else []
+
     def send(self, letter: Letter) -> None:
         """Hand the letter over. Raises Refused, NotNow or Unreachable."""
         if self._client is None:
@@ -99,7 +113,9 @@ class Connection:
             except (OSError, smtplib.SMTPException) as error:
                 raise Unreachable(str(error) or type(error).__name__) from error
         try:
-            self._client.send_message(message_of(letter, sender=environment().email_from))
+            self._client.send_message(
+                message_of(letter, sender=environment().email_from), mail_options=self._options(self._client, letter)
+            )
         except smtplib.SMTPException as error:
             raise _sorted_out(error) from error
         except OSError as error:
