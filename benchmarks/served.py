@@ -93,6 +93,18 @@ def _until_it_listens(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the server did not answer")
 
 
+def family(pid: int) -> list[int]:
+    """``pid`` and the processes it started."""
+    started = [
+        int(one) for listed in Path(f"/proc/{pid}/task").glob("*/children") for one in listed.read_text().split()
+    ]
+    return [pid, *started]
+
+
+def parent(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
 def cpu_s(*pids: int) -> float:
     """Seconds of processor time of all threads of ``pids`` so far."""
     spent = 0

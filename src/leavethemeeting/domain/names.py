@@ -29,6 +29,8 @@ def _shown(character: str) -> str:
 
 def cleaned(name: str) -> str:
     """``name`` in NFC without control and bidi characters, single spaces between words; maybe empty."""
+    if name.isascii() and name.isprintable() and "  " not in name:  # most are, and evidence comes by the thousand
+        return name.strip()
     visible = unicodedata.normalize("NFC", "".join(_shown(character) for character in name))
     words = (word.strip("".join(_JOINERS)) for word in visible.split())
     return " ".join(word for word in words if word)

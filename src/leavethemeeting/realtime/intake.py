@@ -6,12 +6,13 @@ their order. What cannot be read or placed is refused alone. A full queue is 503
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from leavethemeeting.attendance.payloads import NewEvent
@@ -49,6 +50,7 @@ class Intake:
         self._services = services
         self._credentials: dict[bytes, tuple[int, Credential]] = {}
         self._stretches: dict[UUID, tuple[int, list[Stretch]]] = {}
+        self._asking: dict[Hashable, asyncio.Task[Any]] = {}
 
     def listen(self) -> None:
         """Forget what is remembered as soon as somebody's access changes."""
@@ -57,6 +59,7 @@ class Intake:
     def _forget(self) -> None:
         self._credentials.clear()
         self._stretches.clear()
+        self._asking.clear()  # an answer on its way may be from before
 
     async def __call__(self, scope: http.Scope, receive: http.Receive, send: http.Send) -> None:
         """Answer one request. Raises Problem and ClientGone."""
@@ -86,7 +89,7 @@ class Intake:
         now = self._services.clock()
         remembered = self._credentials.get(digest)
         if remembered is None or remembered[0] <= now:
-            found = await self._ask(lambda transaction: credential_by_hash(transaction, digest.hex()))
+            found = await self._once(digest, lambda transaction: credential_by_hash(transaction, digest.hex()))
             if found is None:
                 raise refusal
             if len(self._credentials) >= MOST_REMEMBERED:
@@ -108,6 +111,14 @@ class Intake:
         except (Busy, Unavailable) as error:
             log.warning("the day of use was not noted: %s", error)
 
+    async def _once(self, question: Hashable, job: Job[T]) -> T:
+        """``job``'s answer, asked for once however many wait for it: what is remembered ends for all at once."""
+        asking: asyncio.Task[T] | None = self._asking.get(question)
+        if asking is None:
+            asking = self._asking[question] = asyncio.create_task(self._ask(job), name="intake asks")
+            asking.add_done_callback(lambda _: self._asking.pop(question, None))
+        return await asyncio.shield(asking)  # whoever hangs up must not take the answer from the others
+
     async def _ask(self, job: Job[T]) -> T:
         try:
             return await self._services.reader.run(job)
@@ -119,7 +130,8 @@ class Intake:
         if fresh or remembered is None or remembered[0] <= now:
             if len(self._stretches) >= MOST_REMEMBERED:
                 self._stretches.clear()
-            found = await self._ask(lambda transaction: stretches_of(transaction, meeting))
+            question = (meeting, now) if fresh else meeting  # who needs it fresh shares with nobody
+            found = await self._once(question, lambda transaction: stretches_of(transaction, meeting))
             remembered = self._stretches[meeting] = (now + REMEMBERED_MS, found)
         return remembered[1]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import msgspec
@@ -35,10 +35,10 @@ class Sender:
     sent_at: int
     received_at: int
     occurrence_at: Callable[[UUID | None, int], UUID | None]
+    source_ref: str = field(init=False)
 
-    @property
-    def source_ref(self) -> str:
-        return f"key:{self.credential.id}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "source_ref", f"key:{self.credential.id}")  # once per request, not per event
 
 
 def rows_of(event: wire.WireEvent, sender: Sender) -> list[NewEvent]:
