@@ -43,7 +43,7 @@ class Picture:
 PICTURES = {
     picture.name: picture
     for picture in (
-        Picture("dashboard", 960, 640),
+        Picture("dashboard", 1200, 800),
         Picture("timeline", 960, 640),
         Picture("door", 960, 640),
         Picture("policy", 960, 640),
