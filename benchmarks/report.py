@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import random
 import sys
+from collections.abc import Iterator
 from functools import partial
 from uuid import UUID
 
@@ -170,7 +171,9 @@ def csv_file(occurrence_id: UUID):  # type: ignore[no-untyped-def]  # -- two fun
     report = report_of(Occurrence.objects.get(id=occurrence_id), now=START + 2 * LONG_MS)
 
     def written() -> bytes:
-        return b"".join(attendance_file(report, only_table=True).streaming_content)
+        lines = attendance_file(report, only_table=True).streaming_content
+        assert isinstance(lines, Iterator), "served under WSGI"
+        return b"".join(lines)
 
     table = list(csv.reader(written().decode("utf-8-sig").splitlines()))
     assert len(table) == ATTENDEES + 1, "a head and a line for each attendee"
