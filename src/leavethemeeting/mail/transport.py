@@ -72,6 +72,7 @@ def message_of(letter: Letter, *, sender: str) -> EmailMessage:
     message.set_content(letter.text)
     if letter.html:
         message.add_alternative(letter.html, subtype="html")
+        message.set_boundary(f"letter-{letter.id.hex}")  # the same bytes at every attempt
     return message
 
 
