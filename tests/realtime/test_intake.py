@@ -9,11 +9,18 @@ from typing import Any
 
 import httpx
 import pytest
+from django.utils import timezone
 
 from leavethemeeting.accounts.models import User
 from leavethemeeting.attendance import models
+from leavethemeeting.consent.actions import accept_current
+from leavethemeeting.consent.kinds import Channel
+from leavethemeeting.consent.models import Document
+from leavethemeeting.consent.posting import post_version
+from leavethemeeting.consent.queries import current_policy
 from leavethemeeting.domain.events import SourceKind
 from leavethemeeting.meetings.models import Occurrence
+from leavethemeeting.shared.environment import environment
 from leavethemeeting.shared.ids import new_id
 from tests.realtime.logside import T0, Served, credential, open_meeting, served, with_the_orm
 
@@ -70,6 +77,29 @@ def test_sending_again_is_a_duplicate_and_another_body_a_conflict(occurrence: Oc
     assert send(token, ENTER) == [("e-1", "accepted")]
     assert send(token, ENTER, {**ENTER, "connection": "c2"}) == [("e-1", "duplicate"), ("e-1", "conflict")]
     assert models.Event.objects.count() == 1
+
+
+def test_a_plugin_waits_until_its_member_accepts_a_changed_policy_and_a_platform_does_not(
+    occurrence: Occurrence, alice: User
+) -> None:
+    plugin, platform = credential(occurrence, kind=SourceKind.HOST_PLUGIN), credential(occurrence, token="ltm_platform")
+    models.Credential.objects.update(made_by=alice)
+    new = current_policy().source + "\nOne sentence more.\n"
+    post_version(
+        kind=Document.POLICY, source=new, summary="One sentence more", material=True, environment=environment(), now=timezone.now()
+    )  # fmt: skip
+
+    async def story(here: Served) -> list[httpx.Response]:
+        return [await post(here, plugin, ENTER), await post(here, platform, ENTER)]
+
+    refused, taken = tell(story)
+    assert (refused.status_code, refused.headers["content-type"]) == (428, "application/problem+json")
+    assert "/privacy/accept/" in refused.headers["link"]
+    assert taken.status_code == 200
+    assert models.Event.objects.count() == 1
+
+    accept_current(user_id=alice.pk, channel=Channel.ASKED_AGAIN, now=timezone.now())
+    assert send(plugin, ENTER) == [("e-1", "accepted")]
 
 
 def test_a_roster_becomes_a_header_without_names_and_one_row_per_person(occurrence: Occurrence) -> None:

@@ -25,7 +25,7 @@ from leavethemeeting.consent.forms import CookieForm, SwitchForm
 from leavethemeeting.consent.kinds import OF_MEMBERS, TITLES, Channel, Kind, sentence
 from leavethemeeting.consent.models import Document, PolicyVersion
 from leavethemeeting.consent.portions import Portion, Without, portions
-from leavethemeeting.consent.queries import awaiting, consented_since, history, last_accepted
+from leavethemeeting.consent.queries import awaiting, consented_since, history, last_accepted, versions
 from leavethemeeting.consent.rendering import rendered
 from leavethemeeting.consent.views import title_of
 from leavethemeeting.domain.promises import Cookie, CookieCategory
@@ -179,6 +179,7 @@ class Question:
     title: str
     version: PolicyVersion
     accepted: int | None
+    posted: list[PolicyVersion]  # every version since, the newest first: their summaries
     changes: list[Paragraph]
     summary: str  # HTML: the short form, for somebody who never accepted one
 
@@ -188,6 +189,7 @@ def _question(version: PolicyVersion, user_id: UUID) -> Question:
     last = last_accepted(user_id, kind)
     return Question(
         title_of(kind), version, last.version.number if last else None,
+        list(versions(kind).filter(number__gt=last.version.number)) if last else [version],
         changes(last.version.text, version.text) if last else [], rendered(version.text).summary,
     )  # fmt: skip
 

@@ -39,6 +39,20 @@ class Paragraph:
     pieces: tuple[Piece, ...]
 
 
+def _link(found: re.Match[str]) -> str:
+    words, target = found[1], found[2].removeprefix("mailto:").rstrip("/")
+    return words if words.rstrip("/") == target else f"{words} ({found[2]})"
+
+
+def _plain(line: str) -> str:
+    """A line of Markdown as a person reads it: where a link leads stays, the signs of emphasis go."""
+    line = re.sub(r"\[([^\]]*)\]\(([^)]*)\)", _link, line)
+    line = re.sub(r"\*\*|`|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)", "", line)
+    if line.lstrip().startswith("|"):
+        line = " · ".join(cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|")))
+    return re.sub(r"^\s*[-*]\s+", "", line)
+
+
 def _paragraphs(text: str) -> list[tuple[str, str]]:
     """(section, paragraph); a list item and a table row count as paragraphs."""
     found, section = [], ""
@@ -46,11 +60,12 @@ def _paragraphs(text: str) -> list[tuple[str, str]]:
         lines = block.splitlines()
         single = len(lines) > 1 and all(re.match(r"\s*([-*|]|\d+\.)", line) for line in lines)
         for part in lines if single else [" ".join(lines)]:
-            clean = re.sub(r"\s+", " ", part).strip()
+            if re.fullmatch(r"[|\s:-]*", part):
+                continue  # the line under a table's head
+            clean = re.sub(r"\s+", " ", _plain(part)).strip()
             if clean.startswith("#"):
-                section = clean.lstrip("# ")
-            if clean and not re.fullmatch(r"[|\s:-]+", clean):
-                found.append((section, clean))
+                clean = section = clean.lstrip("# ")
+            found.append((section, clean))
     return found
 
 

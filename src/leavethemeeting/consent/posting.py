@@ -46,7 +46,7 @@ def post_version(
     *, kind: Document, source: str, summary: str, material: bool, environment: Environment, now: datetime,
     by: UUID | None = None,
 ) -> PolicyVersion:  # fmt: skip
-    """Post ``source`` as the version that holds from now on; its draft is done with.
+    """Post ``source`` as the version that holds from now on; the draft of it is done with.
 
     Raises FaultyText or NothingChanged.
     """
@@ -58,7 +58,7 @@ def post_version(
     last = versions(kind).first()
     if last is not None and last.text == text and last.source == source:
         raise NothingChanged
-    discard_draft(kind=kind)
+    PolicyDraft.objects.filter(kind=kind, source=source).delete()  # another draft is still being written
     version = PolicyVersion.objects.create(
         kind=kind, number=last.number + 1 if last else 1, source=source, text=text, sha256=text_sha256(text),
         facts=facts(kind, environment), material=material, summary=summary, published_at=now, published_by_id=by,

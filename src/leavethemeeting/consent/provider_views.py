@@ -11,6 +11,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -147,12 +148,19 @@ def policy_post(request: HttpRequest, kind: str) -> HttpResponse:
     return redirect("provider:policy")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @for_provider
 def policy_discard(request: HttpRequest, kind: str) -> HttpResponse:
-    """Throw the draft away."""
+    """Throw the draft away, after a question."""
     which = _kind(kind)
-    posting.discard_draft(kind=which)
-    messages.success(request, _("The draft is gone. What is posted stays as it is."))
-    return redirect("provider:policy")
+    _draft(which)
+    if request.method == "POST":
+        posting.discard_draft(kind=which)
+        messages.success(request, _("The draft is gone. What is posted stays as it is."))
+        return redirect("provider:policy")
+    context = {
+        "question": _("Throw the draft away?"), "text": _("What is posted stays as it is."), "confirm": _("Throw it away"),
+        "consequences": [_("What you wrote since is lost.")], "cancel_url": reverse("provider:policy_preview", args=[which.value]),
+    }  # fmt: skip
+    return render(request, "shared/confirm.html", context)

@@ -44,13 +44,20 @@ def draft_of(kind: Document) -> PolicyDraft | None:
     return PolicyDraft.objects.filter(kind=kind).first()
 
 
-def awaiting(user_id: UUID) -> list[PolicyVersion]:
-    """Versions that hold and that the member has yet to accept: those behind a material change."""
-    accepted = Acceptance.objects.filter(
-        user_id=user_id, version__kind=OuterRef("kind"), version__number__gte=OuterRef("number")
-    )
+def _awaiting(acceptances: QuerySet[Acceptance]) -> list[PolicyVersion]:
+    accepted = acceptances.filter(version__kind=OuterRef("kind"), version__number__gte=OuterRef("number"))
     kinds = PolicyVersion.objects.filter(~Exists(accepted), material=True).values_list("kind", flat=True).distinct()
     return [current(Document(kind)) for kind in sorted(kinds)]
+
+
+def awaiting(user_id: UUID) -> list[PolicyVersion]:
+    """Versions that hold and that the member has yet to accept: those behind a material change."""
+    return _awaiting(Acceptance.objects.filter(user_id=user_id))
+
+
+def guest_has_accepted(email: str) -> bool:
+    """Whether a guest who wrote this address has accepted what holds, as ``has_accepted`` of a member."""
+    return not _awaiting(Acceptance.objects.filter(user__isnull=True, email=email.strip().lower()))
 
 
 def has_accepted(user_id: UUID) -> bool:

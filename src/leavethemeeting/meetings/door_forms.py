@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from leavethemeeting.accounts.forms import AgeQuestionMixin
+from leavethemeeting.consent.forms import VersionsShownMixin
 from leavethemeeting.domain.names import LONGEST, UnusableName, checked_name
 
 
@@ -15,8 +16,8 @@ class AgeForm(AgeQuestionMixin):
     """The age question alone: a guest answers it before anything else is asked."""
 
 
-class GuestForm(forms.Form):
-    """Name and e-mail of a guest who passed the age question."""
+class GuestForm(VersionsShownMixin):
+    """Name and e-mail of a guest who passed the age question; sending it accepts the policy that the page names."""
 
     name = forms.CharField(
         label=gettext_lazy("Your name"), max_length=4 * LONGEST, widget=forms.TextInput({"autocomplete": "name"}),

@@ -31,6 +31,7 @@ from leavethemeeting.realtime.sql.access import (
 from leavethemeeting.realtime.sql.connect import Job
 from leavethemeeting.realtime.sql.log import Outcome
 from leavethemeeting.realtime.writer import Busy, Unavailable
+from leavethemeeting.shared.environment import environment
 from leavethemeeting.shared.moments import to_datetime
 from leavethemeeting.shared.wakeups import ACCESS
 
@@ -99,6 +100,8 @@ class Intake:
         credential = remembered[1]
         if credential.revoked_at is not None or credential.expires_at <= now:
             raise refusal
+        if credential.awaits_acceptance:
+            raise _policy_changed()
         return credential
 
     async def _note_use(self, credential: Credential, now: int) -> None:
@@ -187,6 +190,16 @@ def _result(id: str, outcomes: Sequence[Outcome]) -> wire.Result:
             if outcome.status == status:
                 return wire.Result(id=id, status=outcome.status, code=outcome.code, message=outcome.message)
     return wire.Result(id=id, status="duplicate")
+
+
+def _policy_changed() -> Problem:
+    """A plugin of a member who has yet to accept a changed policy: it shows the page and keeps what it has (C51)."""
+    page = environment().public_url + "/privacy/accept/"
+    return Problem(
+        428, "Precondition Required",
+        f"The policy has changed. Until its new version is accepted nothing is taken from this plugin: {page}",
+        (b"link", f'<{page}>; rel="privacy-policy"'.encode()),
+    )  # fmt: skip
 
 
 def _try_later(error: Busy | Unavailable) -> Problem:

@@ -26,6 +26,7 @@ _PROBLEMS = {
     "408": "The body took too long.",
     "413": "More than 1 MiB, or more than 2000 events and people.",
     "415": "The body is not said to be application/json.",
+    "428": "A plugin's token, and its member has yet to accept a changed policy. Link, rel privacy-policy, says where; send it again then.",
     "503": "Busy. Nothing of the request was acknowledged; send it again after Retry-After seconds.",
 }
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from allauth.core.ratelimit import consume, respond_429
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -17,6 +18,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from leavethemeeting.accounts.age_question import refuse, was_refused
 from leavethemeeting.accounts.models import User
+from leavethemeeting.consent.forms import agreement
+from leavethemeeting.consent.kinds import Channel
+from leavethemeeting.consent.queries import guest_has_accepted
 from leavethemeeting.meetings.actions.entering import NotAdmitted, enter_as_guest, enter_as_member
 from leavethemeeting.meetings.door import Door, State, door_of
 from leavethemeeting.meetings.door_forms import AgeForm, GuestForm
@@ -35,15 +39,18 @@ def _door(request: HttpRequest, meeting: Meeting) -> tuple[Door, Attendee | None
 
 def _step(request: HttpRequest, attendee: Attendee | None) -> str:
     """What an open door asks of this person next: ``enter``, ``age`` or ``guest``."""
-    if isinstance(request.user, User) or attendee is not None:
+    if isinstance(request.user, User) or (attendee is not None and guest_has_accepted(attendee.email)):
         return "enter"
     return "guest" if request.session.get(AGE_PASSED) else "age"
 
 
-def _blank(step: str) -> AgeForm | GuestForm | None:
+def _blank(step: str, attendee: Attendee | None) -> AgeForm | GuestForm | None:
     if step == "age":
         return AgeForm(today=timezone.localdate())
-    return GuestForm() if step == "guest" else None
+    known = (
+        {"name": attendee.name, "email": attendee.email} if attendee else {}
+    )  # asked again after a change of the policy
+    return GuestForm(initial=known) if step == "guest" else None
 
 
 def _page(request: HttpRequest, meeting: Meeting, *, form: AgeForm | GuestForm | None = None) -> HttpResponse:
@@ -56,7 +63,7 @@ def _page(request: HttpRequest, meeting: Meeting, *, form: AgeForm | GuestForm |
         "attendee": attendee,
         "shown_name": request.user.name if isinstance(request.user, User) else attendee and attendee.name,
         "step": step,
-        "form": form or _blank(step),
+        "form": form or _blank(step, attendee),
         "hosts": hosts_of(meeting),
         "outside_host": urlsplit(meeting.outside_url).hostname,
         "provider": environment().operator_name,
@@ -64,6 +71,7 @@ def _page(request: HttpRequest, meeting: Meeting, *, form: AgeForm | GuestForm |
         "stun_url": environment().stun_url,
         "has_turn": environment().turn is not None,
         "relay_only": environment().relay_only,
+        "agreement": agreement() if step == "guest" else "",
         "waits": door.state in (State.NOT_YET, State.CLOSED) and not outside,
     }
     return render(request, "meetings/join.html", context)
@@ -125,7 +133,12 @@ def guest(request: HttpRequest, code: str) -> HttpResponse:
     if known is None and not consume(request, action="enter_as_guest"):
         return respond_429(request)
     try:
-        attendee = enter_as_guest(meeting=meeting, **form.cleaned_data, known=known.id if known else None, now=now_ms())
+        with transaction.atomic():
+            attendee = enter_as_guest(
+                meeting=meeting, name=form.cleaned_data["name"], email=form.cleaned_data["email"],
+                known=known.id if known else None, now=now_ms(),
+            )  # fmt: skip
+            form.accept(email=attendee.email, channel=Channel.DOOR, now=timezone.now())
     except NotAdmitted:
         return redirect("meetings:join", code)
     request.session[GUESTS_OF_SESSION] = {**guests, str(meeting.id): str(attendee.id)}
@@ -146,7 +159,7 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
     door, attendee = _door(request, meeting)
     if attendee is None and meeting.admits == Meeting.Admits.MEMBERS:
         return redirect_to_login(reverse("meetings:join", args=[code]), settings.LOGIN_URL)
-    if attendee is None or door.state is not State.OPEN:
+    if attendee is None or door.state is not State.OPEN or not guest_has_accepted(attendee.email):
         return redirect("meetings:join", code)
     return _room(meeting)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from leavethemeeting.domain.events import SourceKind
 from leavethemeeting.domain.permissions import Relation
 from leavethemeeting.realtime.sql.connect import Transaction, uuid_of
 
@@ -21,6 +22,7 @@ class Credential:
     revoked_at: int | None
     last_used_day: str  # ISO, empty: never
     keeps_chat_text: bool
+    awaits_acceptance: bool  # a plugin's, whose member has yet to accept a material change of policy or terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +34,25 @@ class Stretch:
     closed_at: int | None
 
 
+#: ``awaited``: material versions that the credential's maker has not accepted, nor a later one (consent.queries.awaiting).
+_CREDENTIAL = """
+SELECT c.id, c.meeting_id, c.source_kind, c.expires_at, c.revoked_at, c.last_used_day, m.keeps_chat_text,
+  (SELECT COUNT(*) FROM consent_policy_version v WHERE v.material AND c.made_by_id IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM consent_acceptance a JOIN consent_policy_version w ON w.id = a.version_id
+    WHERE a.user_id = c.made_by_id AND w.kind = v.kind AND w.number >= v.number)) AS awaited
+FROM attendance_credential c JOIN meetings_meeting m ON m.id = c.meeting_id WHERE c.token_sha256 = %s"""
+_PLUGINS = frozenset({SourceKind.PLUGIN, SourceKind.HOST_PLUGIN})
+
+
 def credential_by_hash(transaction: Transaction, sha256: str) -> Credential | None:
-    rows = transaction.rows(
-        "SELECT c.id, c.meeting_id, c.source_kind, c.expires_at, c.revoked_at, c.last_used_day, m.keeps_chat_text "
-        "FROM attendance_credential c JOIN meetings_meeting m ON m.id = c.meeting_id WHERE c.token_sha256 = %s",
-        (sha256,),
-    )
+    rows = transaction.rows(_CREDENTIAL, (sha256,))
     if not rows:
         return None
-    key, meeting, kind, expires_at, revoked_at, day, keeps = rows[0]
+    key, meeting, kind, expires_at, revoked_at, day, keeps, awaited = rows[0]
     return Credential(
-        uuid_of(key), uuid_of(meeting), kind, expires_at, revoked_at, str(day) if day else "", bool(keeps)
-    )
+        uuid_of(key), uuid_of(meeting), kind, expires_at, revoked_at, str(day) if day else "", bool(keeps),
+        awaits_acceptance=bool(awaited) and kind in _PLUGINS,
+    )  # fmt: skip
 
 
 def note_use(transaction: Transaction, credential: UUID, day: date) -> None:
