@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from importlib.util import find_spec
 
 from cryptography import x509
 from django.db import DatabaseError, connection
@@ -124,7 +126,12 @@ def _mail(environment: Environment) -> Finding:
     if smtp is None:
         return Finding("Mail", State.ADVICE, "no SMTP: letters wait in the outbox page; set EMAIL_URL to send them")
     where = f"{smtp.host}:{smtp.port}"
+    if smtp.service and find_spec("anymail") is None:
+        return Finding("Mail", State.BROKEN, "django-anymail is not installed: pip install 'leavethemeeting[anymail]'")
     try:
+        if smtp.service:  # whether the secret is right shows with the first letter, in the outbox
+            with socket.create_connection((smtp.host, smtp.port), timeout=PATIENCE_S):
+                return Finding("Mail", State.GOOD, f"{where} ({smtp.service}) can be reached")
         if smtp.security == "tls":
             session: smtplib.SMTP = smtplib.SMTP_SSL(
                 smtp.host, smtp.port, timeout=PATIENCE_S, context=ssl.create_default_context()

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from leavethemeeting.shared import mail_services
+
 from leavethemeeting.shared.kept_secret import kept_secret
 
 DOCUMENTED = "docs/provider/settings.md"
@@ -47,13 +49,15 @@ class Database:
 
 @dataclass(frozen=True, slots=True)
 class Smtp:
-    """How letters leave. ``security`` is ``none``, ``starttls`` or ``tls``."""
+    """How letters leave. ``security`` is ``none``, ``starttls`` or ``tls``; ``service`` names an API instead of SMTP."""
 
     host: str
     port: int
     user: str
     password: str
     security: str
+    service: str = ""
+    options: mail_services.Options = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +177,8 @@ def _database(seen: str, data_dir: Path) -> Database:
 def _smtp(seen: str) -> Smtp:
     """``smtp://``, ``smtp+starttls://`` or ``smtps://``, with user, password, host and port."""
     url = urlsplit(seen)
+    if url.scheme.startswith(mail_services.SCHEME):
+        return Smtp(*mail_services.read(url))
     security = {"smtp": "none", "smtp+starttls": "starttls", "smtps": "tls"}[url.scheme]
     if not url.hostname:
         raise ValueError(seen)
