@@ -15,6 +15,7 @@ from django.db.models import F, QuerySet
 
 from leavethemeeting.mail.bounces import mark_dead, says_dead
 from leavethemeeting.mail.models import Letter
+from leavethemeeting.mail.service import ServiceConnection
 from leavethemeeting.mail.transport import Connection, NotDelivered, Refused, Unreachable
 from leavethemeeting.shared.environment import Smtp, environment
 
@@ -68,7 +69,8 @@ def _note_failure(letter: Letter, error: NotDelivered, now: datetime) -> None:
 
 def deliver(smtp: Smtp, *, now: datetime) -> int:
     """Offer every due letter to ``smtp``; how many it took. Stops early when nobody answers."""
-    connection, sent, started = Connection(smtp), 0, time.monotonic()
+    connection = ServiceConnection(smtp) if smtp.service else Connection(smtp)
+    sent, started = 0, time.monotonic()
     try:
         for letter in _due(now)[:ROUND_LETTERS]:
             if time.monotonic() - started > ROUND_S:

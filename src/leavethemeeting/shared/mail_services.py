@@ -28,7 +28,6 @@ SERVICES = {
     "mailjet": Service("https://api.mailjet.com/v3.1/", ("api_key", "secret_key")),
     "mandrill": Service("https://mandrillapp.com/api/1.0", ("api_key",)),
     "postmark": Service("https://api.postmarkapp.com/", ("server_token",), frozenset({"message_stream"})),
-    "sendgrid": Service("https://api.sendgrid.com/v3/", ("api_key",)),
     "sparkpost": Service("https://api.sparkpost.com/api/v1/", ("api_key",), frozenset({"subaccount"})),
 }
 SCHEME = "anymail+"
