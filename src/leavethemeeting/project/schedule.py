@@ -12,6 +12,7 @@ from functools import partial
 
 from django.db import close_old_connections
 
+from leavethemeeting.accesslog.actions import forget_old_looks
 from leavethemeeting.accounts.jobs import delete_expired_sessions, delete_never_verified
 from leavethemeeting.attendance.forgetting import forget_expired
 from leavethemeeting.consent.jobs import forget_old_proofs
@@ -49,6 +50,7 @@ DUTIES = (
     Duty("forget old letters", 600, delete_old_letters),
     Duty("forget links, ways out and dead addresses of letters", 3600, forget_what_is_over),
     Duty("forget sign-ups that were never confirmed", 600, delete_never_verified),
+    Duty("forget who looked, after three years", 3600, forget_old_looks),
     Duty("forget old proofs of acceptance and consent", 3600, forget_old_proofs),
     Duty("forget expired sessions", 600, delete_expired_sessions),
     Duty("forget expired rate limits", 600, delete_expired_limits),

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "leavethemeeting.shared.request_numbers.NumberRequests",
     "leavethemeeting.shared.middleware.NoticeProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -3,7 +3,8 @@
 The event log and what stands beside it belong to higher slices than ``meetings``, so they
 register here when Django is ready (``AppConfig.ready``), and ``meetings`` asks this list:
 before a deletion what would go (for the confirmation), and in its transaction to let it go.
-In the same way ``accounts`` lets ``meetings`` know that a member goes.
+In the same way ``accounts`` lets ``meetings`` know that a member goes, and ``privacy`` lets everybody
+know that an address is erased.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class _Departure:
 
 _departures: list[_Departure] = []
 _of_members: list[Forget] = []
+_of_addresses: list[Callable[[str], object]] = []
 
 
 def on_meeting_deleted(forget: Forget, *, name: Name | None = None) -> Callable[[], None]:
@@ -61,3 +63,19 @@ def forget_member(user_id: UUID) -> None:
     """Let everything go that goes with the member; to be called inside a transaction."""
     for forget in tuple(_of_members):
         forget(user_id)
+
+
+def on_address_deleted(forget: Callable[[str], object]) -> Callable[[], None]:
+    """Call ``forget(email)``, in lower case, inside the transaction that erases an address. Returns how to stop.
+
+    What somebody left without an account is known by an address only. An exception of ``forget`` undoes
+    the whole erasure.
+    """
+    _of_addresses.append(forget)
+    return lambda: _of_addresses.remove(forget)
+
+
+def forget_address(email: str) -> None:
+    """Let everything go that is kept under the address; to be called inside a transaction."""
+    for forget in tuple(_of_addresses):
+        forget(email.strip().lower())

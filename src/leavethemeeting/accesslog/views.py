@@ -1,0 +1,35 @@
+"""One page: who looked at me."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from leavethemeeting.accesslog.actions import KEPT_DAYS
+from leavethemeeting.accesslog.kinds import ROLES, WHATS, Role, What
+from leavethemeeting.accesslog.queries import looks_at_member
+
+PAGE = 50
+
+
+@require_safe
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """Who looked at what of mine, when, and why."""
+    user: Any = request.user
+    page = Paginator(looks_at_member(user.pk), PAGE).get_page(request.GET.get("page"))
+    rows = [
+        {
+            "look": look,
+            "who": ROLES[Role(look.role)],
+            "what": WHATS[What(look.what)],
+            "by_me": look.looker_id == user.pk,
+        }
+        for look in page
+    ]
+    return render(request, "accesslog/mine.html", {"rows": rows, "page": page, "years": KEPT_DAYS // 365})
