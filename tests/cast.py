@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
@@ -14,6 +15,7 @@ from leavethemeeting.consent.actions import accept_current
 from leavethemeeting.consent.kinds import Channel
 
 PASSWORD = "a long walk by the river"
+APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of the provider's authenticator app
 
 
 @cache
@@ -23,11 +25,16 @@ def _hashed() -> str:
 
 
 def make_member(name: str, email: str, *, is_provider: bool = False) -> User:
-    """A member whose address is verified, who passed the age question and accepted the policy and the terms."""
+    """A member whose address is verified, who passed the age question and accepted the policy and the terms.
+
+    The provider's staff have an authenticator app as well, or their own pages would be closed to them.
+    """
     user = User.objects.create_user(email, None, name=name, is_provider=is_provider, age_ok_at=timezone.now())
     user.password = _hashed()
     user.save(update_fields=["password"])
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    if is_provider:
+        TOTP.activate(user, APP_SECRET)
     accept_current(user_id=user.pk, channel=Channel.SIGN_UP, now=timezone.now())
     return user
 

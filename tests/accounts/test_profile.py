@@ -44,10 +44,11 @@ def test_the_profile_is_for_members(client: Client) -> None:
 
 
 def test_only_the_pages_we_use_are_served(client: Client, as_alice: Client) -> None:
-    served = sorted(name for name in get_resolver().reverse_dict if str(name).startswith("account_"))
+    served = sorted(name for name in get_resolver().reverse_dict if str(name).startswith(("account_", "mfa_")))
     assert served == [
         "account_change_password",
         "account_complete_password_reset",
+        "account_confirm_login_code",
         "account_confirm_password_reset_code",
         "account_email",
         "account_email_verification_sent",
@@ -55,12 +56,36 @@ def test_only_the_pages_we_use_are_served(client: Client, as_alice: Client) -> N
         "account_login",
         "account_logout",
         "account_password_reset_completed",
+        "account_reauthenticate",
+        "account_request_login_code",
         "account_reset_password",
+        "account_set_password",
         "account_signup",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_authenticate",
+        "mfa_deactivate_totp",
+        "mfa_edit_webauthn",
+        "mfa_generate_recovery_codes",
+        "mfa_index",
+        "mfa_list_webauthn",
+        "mfa_login_webauthn",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_view_recovery_codes",
     ]
-    for gone in ("login/code/", "password/set/", "reauthenticate/", "password/reset/key/1-x/", "phone/verify/"):
+    for gone in (
+        "password/reset/key/1-x/",
+        "phone/verify/",
+        "2fa/",
+        "2fa/recovery-codes/download/",
+        "sessions/",
+        "trust/",
+    ):
         assert client.get(f"/accounts/{gone}").status_code == 404
-    assert as_alice.get("/accounts/email/").headers["Location"] == "/profile/"
+    for ours in ("factors/", "passkeys/"):
+        assert as_alice.get(f"/accounts/{ours}").headers["Location"] == "/security/"
 
 
 def test_every_page_at_the_door_looks_like_ours(client: Client, as_alice: Client) -> None:

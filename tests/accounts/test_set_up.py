@@ -20,7 +20,7 @@ ANSWERS = {"agree": "on", "name": "Paula Provider", "email": "Paula@Example.org"
 def test_the_link_makes_the_provider_and_signs_in_once(client: Client) -> None:
     link = make_set_up_link(now=NOW)
     assert client.get(link).status_code == 200
-    assert client.post(link, ANSWERS).headers["Location"] == "/profile/"
+    assert client.post(link, ANSWERS).headers["Location"] == "/security/"  # a provider needs more than a password
     paula = User.objects.get()
     assert (paula.email, paula.name, paula.is_provider) == ("paula@example.org", "Paula Provider", True)
     assert EmailAddress.objects.get(user=paula, primary=True).verified

@@ -7,11 +7,12 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from allauth.usersessions.models import UserSession
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from leavethemeeting.accounts.actions import make_set_up_link
-from leavethemeeting.accounts.models import User
+from leavethemeeting.accounts.models import Picture, User
 from leavethemeeting.attendance.actions import correct
 from leavethemeeting.attendance.models import Credential
 from leavethemeeting.attendance.payloads import ClaimFields, Detail, new_event
@@ -104,6 +105,13 @@ def _was_there(occurrence: Occurrence, attendee: Attendee, host: User) -> tuple[
     return slug_of(here.key), person.slug, correction
 
 
+def about_oneself(bob: User) -> dict[str, Any]:
+    """Bob has a picture and is signed in in another browser."""
+    Picture.objects.create(user=bob, webp=b"RIFF", set_at=timezone.now())
+    session = UserSession.objects.create(user=bob, session_key="bobs-other-browser", ip="192.0.2.7", user_agent="")
+    return {"user_id": bob.id, "session_id": session.pk, "pk": 1}
+
+
 def build(*, alice: User, bob: User, charlie: User) -> World:
     """Make it. Charlie hosts something of his own, so that being a host is not what opens doors."""
     Meeting.objects.create(owner=charlie, title="Charlie's own")
@@ -139,6 +147,7 @@ def build(*, alice: User, bob: User, charlie: User) -> World:
             "meeting_id": meeting.id, "occurrence_id": occurrence.id, "code": meeting.code, "co_host_id": co_host.id,
             "credential": credential.id, "letter_id": letter.id, "attendee_id": attendee.id, "correction": correction,
             "number": 1, "kind": "policy", "consent:switch kind": "news", "slug": slug, "reports:person slug": person, "token": make_set_up_link(now=timezone.now()).rstrip("/").rpartition("/")[2],
+            **about_oneself(bob),
             **in_letters(address=bob.email, now=timezone.now()),
             **left_behind(now=timezone.now()),
         },

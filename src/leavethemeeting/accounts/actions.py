@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.urls import reverse
 
-from leavethemeeting.accounts.models import SetUpLink, User
+from leavethemeeting.accounts.models import Picture, SetUpLink, User
 from leavethemeeting.accounts.queries import provider_exists, token_sha256
 from leavethemeeting.shared.departures import forget_member
 from leavethemeeting.shared.wakeups import ACCESS, ring_on_commit
@@ -71,9 +71,27 @@ def _clear_the_way(email: str) -> None:
 
 
 @transaction.atomic
-def change_profile(*, user: User, name: str, time_zone: str) -> None:
-    """What members say about themselves."""
-    User.objects.filter(pk=user.pk).update(name=name, time_zone=time_zone)
+def change_profile(*, user: User, name: str, time_zone: str, pronouns: str = "", organisation: str = "") -> None:
+    """What members say about themselves; what is left empty is removed."""
+    User.objects.filter(pk=user.pk).update(name=name, time_zone=time_zone, pronouns=pronouns, organisation=organisation)
+
+
+@transaction.atomic
+def set_picture(*, user: User, webp: bytes, now: datetime) -> None:
+    """``webp`` (from ``pictures.made_anew``) in place of the picture before."""
+    Picture.objects.update_or_create(user=user, defaults={"webp": webp, "set_at": now})
+
+
+@transaction.atomic
+def remove_picture(*, user: User) -> None:
+    """The member has no picture any more."""
+    Picture.objects.filter(user=user).delete()
+
+
+@transaction.atomic
+def become_host(*, user: User, now: datetime) -> None:
+    """The member plans a meeting; the first time counts."""
+    User.objects.filter(pk=user.pk, became_host_at__isnull=True).update(became_host_at=now)
 
 
 @transaction.atomic

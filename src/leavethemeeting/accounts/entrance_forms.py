@@ -88,3 +88,30 @@ class NewPasswordForm(InOurWords, allauth_forms.ResetPasswordKeyForm):
 
 class ChangePasswordForm(InOurWords, allauth_forms.ChangePasswordForm):
     """The old password and the new one."""
+
+
+class SetPasswordForm(InOurWords, allauth_forms.SetPasswordForm):
+    """The first password of somebody who signed up by a network."""
+
+
+class AskCodeForm(InOurWords, allauth_forms.RequestLoginCodeForm):
+    """The address a code for signing in is sent to."""
+
+
+class SignInCodeForm(InOurWords, allauth_forms.ConfirmLoginCodeForm):
+    """The code from the letter."""
+
+
+class PasswordAgainForm(InOurWords, allauth_forms.ReauthenticateForm):
+    """The password, before something that matters."""
+
+
+class NewAddressForm(InOurWords, allauth_forms.AddEmailForm):
+    """The address that shall replace the one so far."""
+
+    action_add = forms.CharField(initial="1", widget=forms.HiddenInput)  # what allauth's page calls this button
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New address")
+        self.fields["email"].help_text = _("We send a code there. Until you type it, nothing changes.")

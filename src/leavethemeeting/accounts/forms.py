@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import groupby
 from typing import Any
 from zoneinfo import available_timezones
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leavethemeeting.accounts.age_question import AgeQuestionMixin
 from leavethemeeting.accounts.models import User
+from leavethemeeting.accounts.pictures import UnusablePicture, made_anew
 from leavethemeeting.consent.forms import PolicyAcceptanceMixin
 from leavethemeeting.consent.kinds import Channel
 from leavethemeeting.domain.names import LONGEST, UnusableName, checked_name
@@ -99,3 +101,47 @@ class ProfileForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=time_zone_choices, help_text=_("Times are shown to you in this zone.")
     )
+    pronouns = forms.CharField(
+        label=_("Pronouns"), max_length=40, required=False, help_text=_("Hosts of meetings you come to see them.")
+    )
+    organisation = forms.CharField(
+        label=_("Organisation"), max_length=120, required=False, widget=forms.TextInput({"autocomplete": "organization"}),
+        help_text=_("Hosts of meetings you come to see it."),
+    )  # fmt: skip
+    field_order = ("name", "pronouns", "organisation", "time_zone")
+
+    def clean_pronouns(self) -> str:
+        return tidied(self.cleaned_data["pronouns"])
+
+    def clean_organisation(self) -> str:
+        return tidied(self.cleaned_data["organisation"])
+
+
+def tidied(text: str) -> str:
+    """One line without characters that cannot be seen or that turn the direction of what follows."""
+    seen = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join("".join(letter for letter in seen if unicodedata.category(letter) != "Cf").split())
+
+
+class PictureForm(forms.Form):
+    """A picture file. After ``is_valid()``, ``webp`` is what may be kept."""
+
+    file = forms.FileField(
+        label=_("Picture file"), help_text=_("JPEG, PNG, WebP or GIF, up to 8 MB. We keep a small square of it."),
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+        error_messages={"required": _("Choose a file first.")},
+    )  # fmt: skip
+    webp: bytes = b""
+
+    def clean_file(self) -> None:
+        """Makes the picture anew and drops what was sent. Raises ValidationError."""
+        sent = self.cleaned_data["file"]
+        words = {
+            "large": _("This picture is too large. Take one of at most 8 MB and 50 megapixels."),
+            "format": _("This is no JPEG, PNG, WebP or GIF. Save it as one of these."),
+            "broken": _("This file cannot be read as a picture. Try another one."),
+        }
+        try:
+            self.webp = made_anew(sent, sent.size)
+        except UnusablePicture as error:
+            raise ValidationError(words[error.reason]) from error

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from ipaddress import ip_network
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef
 
 from leavethemeeting.accounts.actions import delete_member
-from leavethemeeting.accounts.models import User
+from leavethemeeting.accounts.clients import shortened
+from leavethemeeting.accounts.ending import end
+from leavethemeeting.accounts.models import KnownDevice, User
+from leavethemeeting.accounts.signing_in import KNOWN_FOR
 
 UNVERIFIED_FOR = timedelta(days=7)
+IP_IN_FULL_FOR = timedelta(days=7)
 CHUNK = 200  # rows a transaction, so that the realtime app's writer never waits long
 
 
@@ -30,3 +36,27 @@ def delete_expired_sessions(*, now: datetime) -> int:
     found = list(Session.objects.filter(expire_date__lt=now).values_list("pk", flat=True)[:CHUNK])
     Session.objects.filter(pk__in=found).delete()
     return len(found)
+
+
+def end_accounts(*, now: datetime) -> int:
+    """Delete the members whose days to think again are over; how many. One member a transaction."""
+    found = list(User.objects.filter(ends_at__lte=now)[:CHUNK])
+    for user in found:
+        end(user=user, now=now)
+    return len(found)
+
+
+def forget_devices(*, now: datetime) -> int:
+    """Shorten the IP addresses of sessions after seven days, and forget sessions that ended and devices not seen for ninety."""
+    old = UserSession.objects.filter(created_at__lte=now - IP_IN_FULL_FOR).exclude(data__shortened=True)
+    found = list(old[:CHUNK])
+    for one in found:
+        one.ip = str(ip_network(shortened(one.ip)).network_address)
+        one.data = {**one.data, "shortened": True}
+        one.save(update_fields=["ip", "data"])
+    alive = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now)
+    ended = UserSession.objects.filter(~Exists(alive)).values_list("pk", flat=True)[:CHUNK]
+    gone, _each = UserSession.objects.filter(pk__in=list(ended)).delete()
+    unseen = KnownDevice.objects.filter(last_at__lte=now - KNOWN_FOR).values_list("pk", flat=True)[:CHUNK]
+    forgotten, _each = KnownDevice.objects.filter(pk__in=list(unseen)).delete()
+    return len(found) + gone + forgotten

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from leavethemeeting.mail.composing import Button, Content, absolute
 
@@ -67,15 +68,107 @@ def reset_code(*, code: str) -> Content:
 
 def password_changed(*, at: datetime) -> Content:
     """To a member: the password is another one now."""
-    utc = at.astimezone(UTC)
     return Content(
         subject=_("Your password was changed"),
         paragraphs=(_("The password of your account is a new one, and every other browser has been signed out."),),
-        facts=((_("When"), f"{date_format(utc, 'j F Y, H:i')} UTC"),),
+        facts=(_when(at),),
         button=Button(_("Ask for a new password"), absolute(reverse("account_reset_password"))),
         after=(_("If this was you, all is well. If it was not, ask for a new password now."),),
     )
 
+
+def sign_in_code(*, code: str) -> Content:
+    """To a member: the code that signs in."""
+    return Content(
+        subject=_("Your code to sign in"),
+        paragraphs=(_("Type this code on the page that asked for it. It holds for ten minutes and works once."),),
+        code=code,
+        after=(_("Tell it to nobody, whoever asks. If you did not ask for it, you need do nothing."),),
+    )
+
+
+def _when(at: datetime) -> tuple[str, str]:
+    return _("When"), f"{date_format(at.astimezone(UTC), 'j F Y, H:i')} UTC"
+
+
+def new_device(*, device: str, at: datetime) -> Content:
+    """To a member: somebody signed in from a kind of device that was not seen before. ``device`` is in coarse words."""
+    return Content(
+        subject=_("A sign-in from a new device"),
+        paragraphs=(
+            _("Somebody signed in to your account from a device and a network that we have not seen with you."),
+        ),
+        facts=((_("Device"), device), _when(at)),
+        button=Button(_("Look at your sign-ins"), absolute(reverse("accounts:devices"))),
+        after=(
+            _("If it was you, all is well. If it was not, sign out everywhere on that page and choose a new password."),
+        ),
+    )
+
+
+def address_changed(*, at: datetime) -> Content:
+    """To the address a member had until now. It does not name the new one: who reads here may be somebody else."""
+    return Content(
+        subject=_("Your account has another address now"),
+        paragraphs=(_("Your account here now goes by another e-mail address. Letters no longer come to this one."),),
+        facts=(_when(at),),
+        after=(_("If this was not you, write to whoever runs this service; the page has their address."),),
+    )
+
+
+#: What allauth calls a change of second factors, and what we say.
+SECURITY_CHANGES = {
+    "totp_activated": gettext_lazy("An authenticator app was added to your account."),
+    "totp_deactivated": gettext_lazy("The authenticator app was removed from your account."),
+    "webauthn_added": gettext_lazy("A passkey was added to your account."),
+    "webauthn_removed": gettext_lazy("A passkey was removed from your account."),
+    "recovery_codes_generated": gettext_lazy("Your account has new recovery codes. The old ones no longer work."),
+}
+
+
+def security_changed(*, what: str, at: datetime) -> Content:
+    """To a member: a second factor came or went. ``what`` is a key of SECURITY_CHANGES; KeyError for another."""
+    told = str(SECURITY_CHANGES[what])
+    return Content(
+        subject=_("The security of your account was changed"),
+        paragraphs=(told,),
+        facts=(_when(at),),
+        button=Button(_("Look at it"), absolute(reverse("accounts:security"))),
+        after=(_("If this was you, all is well. If it was not, change your password now and sign out everywhere."),),
+    )
+
+
+def account_ends(*, at: datetime) -> Content:
+    """To a member who asked to be deleted: until when they can change their mind."""
+    return Content(
+        subject=_("Your account will be deleted"),
+        paragraphs=(
+            _(
+                "You asked us to delete your account. You are signed out everywhere, and on the day below it goes for good."
+            ),
+            _("Until then one sign-in is enough to keep it."),
+        ),
+        facts=((_("Deleted on"), f"{date_format(at.astimezone(UTC), 'j F Y, H:i')} UTC"),),
+        button=Button(_("Sign in and keep it"), absolute(reverse("account_login"))),
+        after=(_("If it was not you who asked, sign in, keep the account, and choose a new password."),),
+    )
+
+
+def account_ended() -> Content:
+    """To the address of a member who is deleted by now: the last letter."""
+    return Content(
+        subject=_("Your account is deleted"),
+        paragraphs=(
+            _("As you asked, your account is gone, with your meetings and everything recorded in them."),
+            _(
+                "Hosts of meetings you attended keep what you shared with them, until they delete it or its time is over."
+            ),
+        ),
+        after=(_("This letter is the last one. Thank you for having been here."),),
+    )
+
+
+_INVENTED = datetime(2026, 10, 3, 10, 0, tzinfo=UTC)
 
 #: Every letter above with invented contents, for the previews (``mail.previews``).
 SAMPLES = {
@@ -83,5 +176,11 @@ SAMPLES = {
     "account_exists": account_exists,
     "no_account": no_account,
     "reset_code": lambda: reset_code(code="LMNP-QRST"),
-    "password_changed": lambda: password_changed(at=datetime(2026, 10, 3, 10, 0, tzinfo=UTC)),
+    "password_changed": lambda: password_changed(at=_INVENTED),
+    "sign_in_code": lambda: sign_in_code(code="VWXZ-BCDF"),
+    "new_device": lambda: new_device(device=_("Firefox on Windows, a computer"), at=_INVENTED),
+    "address_changed": lambda: address_changed(at=_INVENTED),
+    "security_changed": lambda: security_changed(what="webauthn_added", at=_INVENTED),
+    "account_ends": lambda: account_ends(at=_INVENTED),
+    "account_ended": account_ended,
 }

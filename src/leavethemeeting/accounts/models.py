@@ -38,6 +38,11 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_provider = models.BooleanField(default=False)
     age_ok_at = models.DateTimeField(null=True)
+    pronouns = models.CharField(max_length=40, blank=True)
+    organisation = models.CharField(max_length=120, blank=True)
+    sign_in_method = models.CharField(max_length=16, blank=True)  # the last one: signing_in.Method
+    became_host_at = models.DateTimeField(null=True)  # planned their first meeting
+    ends_at = models.DateTimeField(null=True)  # asked to be deleted; the row goes then
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -68,3 +73,35 @@ class SetUpLink(models.Model):
 
     class Meta:
         db_table = "accounts_set_up_link"
+
+
+class Picture(models.Model):
+    """A member's picture: made anew by us as WebP, so nothing but the pixels is left of what was sent."""
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="picture")
+    webp = models.BinaryField()
+    set_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "accounts_picture"
+
+
+class KnownDevice(models.Model):
+    """A kind of device that a member has signed in from, in coarse words, so that another one is noticed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="known_devices")
+    device_type = models.CharField(max_length=16)
+    system = models.CharField(max_length=40)
+    browser = models.CharField(max_length=40)
+    network = models.CharField(max_length=50)  # 192.0.2.0/24 or 2001:db8:1::/48
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "accounts_known_device"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user", "device_type", "system", "browser", "network"], name="accounts_known_device_once"
+            ),
+        )

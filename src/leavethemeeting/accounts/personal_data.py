@@ -21,8 +21,27 @@ TABLES = (
             "is_active": operation("a deactivated account signs in no more"),
             "is_provider": account("C26", note="the role: provider's staff or not"),
             "age_ok_at": account("C43", "C44", note="that the age question was passed; the date of birth is not kept"),
+            "pronouns": account("C13", note="optional, removable"),
+            "organisation": account("C13", note="optional, removable"),
+            "sign_in_method": account("C28", note="how they last signed in: the way, never what with"),
+            "became_host_at": operation("planned their first meeting (C29)"),
+            "ends_at": operation("asked to be deleted; the account goes then"),
             "date_joined": account("C28"),
         },
+    ),
+    Table(
+        "accounts_picture",
+        "member",
+        {"user_id": key(), "webp": account("C13", note="optional, removable"), "set_at": operation()},
+    ),
+    Table(
+        "accounts_known_device",
+        "member",
+        {
+            "id": key(), "user_id": key(), "device_type": device(90), "system": device(90), "browser": device(90),
+            "network": device(90, "shortened: /24 or /48"), "first_at": device(90), "last_at": device(90),
+        },
+        note="kinds of devices that a member signed in from, so that another one is noticed (C21)",
     ),
     Table("accounts_set_up_link", "nobody", {"token_sha256": secret(), "made_at": operation(), "used_at": operation()}),
     Table(
@@ -83,7 +102,7 @@ TABLES = (
         "member",
         {
             "id": key(), "user_id": key(), "session_key": secret("the cookie's value"), "data": operation(),
-            "ip": device(90), "user_agent": device(90), "created_at": device(90), "last_seen_at": device(90),
+            "ip": device(90, "in full for 7 days, then /24 or /48"), "user_agent": device(90, "coarse words, never what the browser sent"), "created_at": device(90), "last_seen_at": device(90),
         },
         note="allauth: where a member is signed in",
     ),

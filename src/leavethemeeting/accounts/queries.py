@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -39,7 +39,9 @@ def is_to_a_member(reader: Reader) -> bool:
 
 def where_to_write(user_ids: Collection[UUID]) -> dict[UUID, str]:
     """The address for letters of each of these members: verified, their main one first; who has none is left out."""
-    shown = EmailAddress.objects.filter(user__in=user_ids, verified=True, user__is_active=True).order_by("primary", "pk")
+    shown = EmailAddress.objects.filter(user__in=user_ids, verified=True, user__is_active=True).order_by(
+        "primary", "pk"
+    )
     return dict(shown.values_list("user_id", "email"))
 
 
@@ -47,3 +49,22 @@ def all_addresses(user_id: UUID) -> set[str]:
     """Every address a member gave, verified or not."""
     own = User.objects.filter(pk=user_id).values_list("email", flat=True)
     return {*own, *EmailAddress.objects.filter(user=user_id).values_list("email", flat=True)}
+
+
+def may_see_picture(reader_id: UUID, user_id: UUID) -> bool:
+    """Whether the picture of ``user_id`` is shown to ``reader_id``: it is their own, or they host them."""
+    return reader_id == user_id or any(hosts(reader_id, user_id) for hosts in _hosting)
+
+
+def owns_meetings(user_id: UUID) -> bool:
+    """Whether the member has ever planned a meeting."""
+    return User.objects.filter(pk=user_id, became_host_at__isnull=False).exists()
+
+
+Hosting = Callable[[UUID, UUID], bool]
+_hosting: list[Hosting] = []
+
+
+def tell_hosting(hosts: Hosting) -> None:
+    """For ``meetings``, a higher slice: ``hosts(host_id, user_id)`` says whether the one hosts a meeting the other came to."""
+    _hosting.append(hosts)

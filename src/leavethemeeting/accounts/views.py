@@ -7,7 +7,6 @@ from typing import Any
 from allauth.account import views as allauth_views
 from django.contrib import messages
 from django.contrib.auth import login
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,9 +19,10 @@ from django.views.decorators.http import require_http_methods
 
 from leavethemeeting.accounts import actions
 from leavethemeeting.accounts.age_question import refuse, was_refused
-from leavethemeeting.accounts.forms import ProfileForm, SetUpForm
-from leavethemeeting.accounts.models import User
+from leavethemeeting.accounts.forms import SetUpForm
 from leavethemeeting.accounts.queries import is_spent
+from leavethemeeting.accounts.second_factor import must_have_second_factor
+from leavethemeeting.accounts.signing_in import Method, note_sign_in
 from leavethemeeting.consent.kinds import Channel
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -74,6 +74,13 @@ class PasswordChangeView(Whole, allauth_views.PasswordChangeView):
     """Choose a new password while signed in."""
 
 
+class PasswordSetView(Whole, allauth_views.PasswordSetView):
+    """Choose a first password, for who signed up by a network."""
+
+    def get_default_success_url(self) -> str:
+        return reverse("accounts:security")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @sensitive_post_parameters("password")
@@ -103,19 +110,6 @@ def _open_provider_account(request: HttpRequest, token: str, form: SetUpForm) ->
         form.add_error("email", _("This address already belongs to a member. Take another one for the provider."))
         return render(request, "accounts/set_up.html", {"form": form}, status=422)
     login(request, user, backend=BACKEND)
+    note_sign_in(request, user=user, method=Method.SET_UP, now=timezone.now())
     messages.success(request, _("Your account is ready, and you are signed in as the provider."))
-    return redirect("accounts:profile")
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
-    """Name and time zone; the ways to the password."""
-    user = request.user
-    assert isinstance(user, User)  # noqa: S101 -- login_required; narrows the type
-    form = ProfileForm(request.POST or None, initial={"name": user.name, "time_zone": user.time_zone})
-    if request.method == "POST" and form.is_valid():
-        actions.change_profile(user=user, name=form.cleaned_data["name"], time_zone=form.cleaned_data["time_zone"])
-        messages.success(request, _("Saved."))
-        return redirect(reverse("accounts:profile"))
-    return render(request, "accounts/profile.html", {"form": form}, status=422 if form.is_bound else 200)
+    return redirect("accounts:security" if must_have_second_factor(user) else "accounts:profile")

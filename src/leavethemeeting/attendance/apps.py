@@ -8,6 +8,9 @@ class AttendanceConfig(AppConfig):
 
     def ready(self) -> None:
         from leavethemeeting.attendance import forgetting  # noqa: PLC0415 -- apps are loaded only now
+        from leavethemeeting.attendance.claiming import verify_claims  # noqa: PLC0415 -- beside its use
+        from leavethemeeting.shared.arrivals import on_address_shown  # noqa: PLC0415 -- beside its use
         from leavethemeeting.shared.departures import on_meeting_deleted  # noqa: PLC0415 -- beside its use
 
+        on_address_shown(verify_claims)
         on_meeting_deleted(forgetting.forget_meeting, name=forgetting.named_with_meeting)

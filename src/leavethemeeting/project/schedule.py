@@ -13,7 +13,12 @@ from functools import partial
 from django.db import close_old_connections
 
 from leavethemeeting.accesslog.actions import forget_old_looks
-from leavethemeeting.accounts.jobs import delete_expired_sessions, delete_never_verified
+from leavethemeeting.accounts.jobs import (
+    delete_expired_sessions,
+    delete_never_verified,
+    end_accounts,
+    forget_devices,
+)
 from leavethemeeting.attendance.forgetting import forget_expired
 from leavethemeeting.consent.jobs import forget_old_proofs
 from leavethemeeting.mail.delivery import deliver_due
@@ -50,6 +55,8 @@ DUTIES = (
     Duty("forget old letters", 600, delete_old_letters),
     Duty("forget links, ways out and dead addresses of letters", 3600, forget_what_is_over),
     Duty("forget sign-ups that were never confirmed", 600, delete_never_verified),
+    Duty("delete members who asked for it", 600, end_accounts),
+    Duty("shorten addresses of sessions and forget old devices", 3600, forget_devices),
     Duty("forget who looked, after three years", 3600, forget_old_looks),
     Duty("forget old proofs of acceptance and consent", 3600, forget_old_proofs),
     Duty("forget expired sessions", 600, delete_expired_sessions),

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "leavethemeeting.shared.middleware.NoStore",
     "leavethemeeting.shared.middleware.OwnTimeZone",
+    "leavethemeeting.accounts.gate.Gate",
     "leavethemeeting.consent.asking.AskAgain",
 ]
 
@@ -164,11 +165,21 @@ ACCOUNT_FORMS = {
     "confirm_password_reset_code": "leavethemeeting.accounts.entrance_forms.ResetCodeForm",
     "reset_password_from_key": "leavethemeeting.accounts.entrance_forms.NewPasswordForm",
     "change_password": "leavethemeeting.accounts.entrance_forms.ChangePasswordForm",
+    "set_password": "leavethemeeting.accounts.entrance_forms.SetPasswordForm",
+    "request_login_code": "leavethemeeting.accounts.entrance_forms.AskCodeForm",
+    "confirm_login_code": "leavethemeeting.accounts.entrance_forms.SignInCodeForm",
+    "reauthenticate": "leavethemeeting.accounts.entrance_forms.PasswordAgainForm",
+    "add_email": "leavethemeeting.accounts.entrance_forms.NewAddressForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -183,6 +194,19 @@ ACCOUNT_RATE_LIMITS = {
     "guardian": "20/h/ip", "guardian_address": "3/h/key,6/d/key",
     "case_reply": "20/h/key",
 }  # fmt: skip
+MFA_ADAPTER = "leavethemeeting.accounts.second_factor.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # nothing to guess, and a class may come at once
+MFA_FORMS = {
+    "authenticate": "leavethemeeting.accounts.factor_forms.FactorCodeForm",
+    "reauthenticate": "leavethemeeting.accounts.factor_forms.FactorCodeAgainForm",
+    "activate_totp": "leavethemeeting.accounts.factor_forms.AppCodeForm",
+    "add_webauthn": "leavethemeeting.accounts.factor_forms.AddPasskeyForm",
+    "edit_webauthn": "leavethemeeting.accounts.factor_forms.NamePasskeyForm",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.https else "http"
@@ -250,6 +274,8 @@ PERMISSIONS_POLICY: dict[str, Any] = {
     "microphone": "self",
     "display-capture": "self",
     "autoplay": "self",
+    "publickey-credentials-create": "self",
+    "publickey-credentials-get": "self",
     "fullscreen": "self",
     "accelerometer": [],
     "geolocation": [],

@@ -18,7 +18,6 @@ from typing import TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from leavethemeeting.shared import mail_services
-
 from leavethemeeting.shared.kept_secret import kept_secret
 
 DOCUMENTED = "docs/provider/settings.md"
@@ -88,6 +87,7 @@ class Environment:
     trusted_proxies: int
     operator_name: str
     operator_email: str
+    hosts_need_second_factor: bool  # members who host; the provider's staff always need one
     local_run: bool  # `make run` on this machine: the outbox page is open to loopback
     testing: bool
     demo: bool  # everybody in it is invented; every page says so
@@ -246,6 +246,7 @@ def read_environment(source: Mapping[str, str]) -> Environment:
         trusted_proxies=reader.parsed("TRUSTED_PROXIES", 0, _count, "a number from 0 to 10"),
         operator_name=reader.text("OPERATOR_NAME"),
         operator_email=reader.text("OPERATOR_EMAIL"),
+        hosts_need_second_factor=reader.flag("HOSTS_NEED_SECOND_FACTOR"),
         local_run=reader.flag("LOCAL_RUN"),
         testing=reader.flag("LEAVETHEMEETING_TESTING"),
         demo=reader.flag("DEMO"),

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from leavethemeeting.accounts.actions import become_host
 from leavethemeeting.accounts.models import User
 from leavethemeeting.domain.permissions import Deed
 from leavethemeeting.domain.schedule import Span
@@ -39,8 +40,10 @@ class Plan:
     keeps_days: int = 365
 
 
+@transaction.atomic
 def plan_meeting(*, actor: User, plan: Plan, now: datetime) -> Meeting:
-    """A new meeting of ``actor``, with a join link that stays."""
+    """A new meeting of ``actor``, with a join link that stays. The first one makes them a host."""
+    become_host(user=actor, now=now)
     return Meeting.objects.create(owner=actor, planned_at=now, **asdict(plan))
 
 

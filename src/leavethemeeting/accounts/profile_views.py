@@ -1,0 +1,86 @@
+"""What members say about themselves, and their picture."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from leavethemeeting.accounts import actions
+from leavethemeeting.accounts.forms import PictureForm, ProfileForm
+from leavethemeeting.accounts.models import Picture, User
+from leavethemeeting.accounts.queries import may_see_picture
+
+FIELDS = ("name", "pronouns", "organisation", "time_zone")
+
+
+def _member(request: HttpRequest) -> User:
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 -- login_required; narrows the type
+    return user
+
+
+def _page(request: HttpRequest, form: ProfileForm, picture_form: PictureForm) -> HttpResponse:
+    wrong = form.is_bound or picture_form.is_bound
+    has_picture = Picture.objects.filter(user=_member(request)).exists()
+    told = {"form": form, "picture_form": picture_form, "has_picture": has_picture}
+    return render(request, "accounts/profile.html", told, status=422 if wrong else 200)
+
+
+def _filled(user: User) -> ProfileForm:
+    return ProfileForm(initial={field: getattr(user, field) for field in FIELDS})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Name and time zone, and what may be left empty."""
+    user = _member(request)
+    if request.method != "POST":
+        return _page(request, _filled(user), PictureForm())
+    form = ProfileForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, PictureForm())
+    actions.change_profile(user=user, **{field: form.cleaned_data[field] for field in FIELDS})
+    messages.success(request, _("Saved."))
+    return redirect("accounts:profile")
+
+
+@login_required
+@require_POST
+def set_picture(request: HttpRequest) -> HttpResponse:
+    """A new picture in place of the one before."""
+    form = PictureForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, _filled(_member(request)), form)
+    actions.set_picture(user=_member(request), webp=form.webp, now=timezone.now())
+    messages.success(request, _("This is your picture now."))
+    return redirect("accounts:profile")
+
+
+@login_required
+@require_POST
+def remove_picture(request: HttpRequest) -> HttpResponse:
+    """No picture any more."""
+    actions.remove_picture(user=_member(request))
+    messages.success(request, _("Your picture is removed."))
+    return redirect("accounts:profile")
+
+
+@login_required
+@require_safe
+def picture(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """Somebody's picture: for themselves and for hosts of meetings they came to. Raises Http404 for everybody else."""
+    kept = Picture.objects.filter(user_id=user_id).first()
+    if kept is None or not may_see_picture(_member(request).pk, user_id):
+        raise Http404("picture")
+    response = HttpResponse(bytes(kept.webp), content_type="image/webp")
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Disposition"] = "inline"
+    return response
