@@ -14,10 +14,11 @@ from django.test import Client
 from django.urls import path
 from pytest_django.fixtures import Settings
 
+from leavethemeeting.accounts.actions import delete_member
 from leavethemeeting.accounts.models import User
 from leavethemeeting.mail import guard
 from leavethemeeting.mail.composing import Because, Content, send
-from leavethemeeting.mail.guard import Reader, Unasked, prove, typed_now
+from leavethemeeting.mail.guard import Reader, Unasked, last_letter_to, prove, typed_now
 from leavethemeeting.mail.models import Letter
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,16 @@ def test_what_was_typed_is_good_for_one_letter_to_that_address() -> None:
     letter("bob@example.org", Because.TYPED)
     with pytest.raises(Unasked):
         letter("bob@example.org", Because.TYPED)
+
+
+def test_who_was_a_member_a_moment_ago_gets_one_last_letter(alice: User) -> None:
+    with pytest.raises(Unasked):
+        last_letter_to(Reader(STRANGER))
+    last_letter_to(Reader(alice.email, alice.pk))
+    delete_member(user=alice)
+    letter("alice@example.org", Because.MEMBER)
+    with pytest.raises(Unasked):
+        letter("alice@example.org", Because.MEMBER)
 
 
 def test_nobody_can_register_that_everything_was_typed() -> None:

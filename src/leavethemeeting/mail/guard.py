@@ -4,6 +4,8 @@ The reasons are few. Three of them are facts that a slice can look up, so it reg
 check when Django is ready. The fourth, that somebody typed the address in the form which this
 letter answers, is known to nobody but the code that read the form: it says so with ``typed_now``,
 which holds for one letter within the same request. A letter without its proof is not written.
+
+One letter outlives its proof: the one that says that an account is gone. ``last_letter_to`` looks before it goes.
 """
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ class Reader:
 Check = Callable[[Reader], bool]
 
 _checks: dict[Because, Check] = {}
-_typed: ContextVar[tuple[str, ...]] = ContextVar("typed", default=())
+_granted: ContextVar[tuple[tuple[Because, str], ...]] = ContextVar("granted", default=())
 
 
 def prove(because: Because, check: Check) -> None:
@@ -62,20 +64,31 @@ def typed_now(address: str) -> None:
 
     For views and forms only (a test lists who calls it). It ends with the request, used or not.
     """
-    _typed.set((*_typed.get(), address.strip().lower()))
+    _grant(Because.TYPED, address)
+
+
+def last_letter_to(reader: Reader) -> None:
+    """The member is about to be deleted: one letter may follow, because they are a member now. Raises Unasked."""
+    if not holds(Because.MEMBER, reader):
+        raise Unasked("no last letter: the address is not a verified one of this member")
+    _grant(Because.MEMBER, reader.address)
 
 
 def forget_typed(**_signal: Any) -> None:
     """A request begins or ends: what was typed before is no reason any more."""
-    _typed.set(())
+    _granted.set(())
 
 
-def _spend_typed(address: str) -> bool:
-    proofs, wanted = list(_typed.get()), address.strip().lower()
+def _grant(because: Because, address: str) -> None:
+    _granted.set((*_granted.get(), (because, address.strip().lower())))
+
+
+def _spend(because: Because, address: str) -> bool:
+    proofs, wanted = list(_granted.get()), (because, address.strip().lower())
     if wanted not in proofs:
         return False
     proofs.remove(wanted)
-    _typed.set(tuple(proofs))
+    _granted.set(tuple(proofs))
     return True
 
 
@@ -87,8 +100,10 @@ def holds(because: Because, reader: Reader) -> bool:
 
 def _why_not(because: Because, reader: Reader) -> str:
     """What is missing, or empty when the reason holds."""
+    if _spend(because, reader.address):
+        return ""
     if because is Because.TYPED:
-        return "" if _spend_typed(reader.address) else "the form's view has not said typed_now(address) in this request"
+        return "the form's view has not said typed_now(address) in this request"
     if because not in _checks:
         return "no slice registered how to prove it (mail.guard.prove)"
     return "" if holds(because, reader) else "it does not hold for this address"
