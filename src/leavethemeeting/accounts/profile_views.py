@@ -53,9 +53,11 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def set_picture(request: HttpRequest) -> HttpResponse:
-    """A new picture in place of the one before."""
+    """A new picture in place of the one before; the form stands on the profile."""
+    if request.method != "POST":  # the page with a mistake, loaded again
+        return redirect("accounts:profile")
     form = PictureForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, _filled(_member(request)), form)
