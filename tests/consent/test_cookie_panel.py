@@ -21,7 +21,7 @@ GPC = {"Sec-GPC": "1"}
 
 def allowed(client: Client, **headers: str) -> tuple[bool, bool]:
     """(comfort, measurement) as a view of this service would see it."""
-    request = client.get("/cookies/", headers=headers).wsgi_request  # type: ignore[arg-type]  # -- the stubs want their own mapping
+    request = client.get("/cookies/", headers=headers).wsgi_request
     choice = browser.choice(request)
     return choice.comfort, choice.measurement
 
