@@ -164,7 +164,12 @@ def test_a_dead_address_is_tried_again_after_ninety_days() -> None:
 
 
 def test_the_command_takes_a_report_from_a_pipe_and_never_answers_the_server_with_an_error(tmp_path: Path) -> None:
-    environment = {**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3"}
+    environment = {
+        **os.environ,
+        "DATA_DIR": str(tmp_path),
+        "DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3",
+        "PYTHONPATH": "src",
+    }
     command = [sys.executable, "-m", "leavethemeeting", "bounce"]
     holiday = b"Subject: I am on holiday\n\nUntil Monday."
     done = subprocess.run(command, cwd=ROOT, env=environment, input=holiday, capture_output=True, check=False)
