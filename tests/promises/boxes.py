@@ -7,6 +7,7 @@ from __future__ import annotations
 
 NOT_KEPT = {
     "password": "compared with a hash", "oldpassword": "compared with a hash", "password2": "the same once more",
+    "credential": "what a passkey answers: checked, not kept",
     "code": "compared with the letter's code", "remember": "how long the session lasts", "born_on": "the age question: counted and forgotten",
     "versions_shown": "which versions the page showed", "homepage": "a trap for programs; people leave it empty",
     "shown_at": "when the form was shown, signed", "answer": "which button", "on": "the switch", "next": "where to go on",
@@ -26,5 +27,5 @@ KEPT_IN = {
     "weekdays": "meetings_meeting.repeats", "count": "meetings_meeting.repeats", "until": "meetings_meeting.repeats",
     "admits": "meetings_meeting.admits", "newcomers_are": "meetings_meeting.newcomers_are",
     "waiting_room": "meetings_meeting.waiting_room", "keeps_chat_text": "meetings_meeting.keeps_chat_text",
-    "keeps_days": "meetings_meeting.keeps_days",
+    "keeps_days": "meetings_meeting.keeps_days", "days": "attendance_credential.expires_at", "file": "accounts_picture.webp",
 }  # fmt: skip

@@ -17,8 +17,8 @@ from leavethemeeting.shared.environment import environment
 #: Pages that somebody who has not accepted yet may open: to read, to ask, to take things along, to leave.
 OPEN_SPACES = frozenset({"website", "consent", "accesslog", "logdata"})
 OPEN_PAGES = frozenset({
-    "account_logout", "account_reauthenticate", "account_inactive", "accounts:delete", "accounts:keep",
-    "privacy:export", "mail:unsubscribe",
+    "account_logout", "account_inactive", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    "accounts:delete", "accounts:keep", "accounts:picture", "privacy:export", "mail:way_out",
 })  # fmt: skip
 
 

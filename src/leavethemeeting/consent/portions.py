@@ -23,18 +23,18 @@ class Without(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """One thing that is off. ``address`` is where one meets it: the name of a form's address, or empty."""
+    """One thing that is off. ``addresses`` are where one meets it: names of forms' addresses, the usual one first."""
 
     without: Without
     title: StrOrPromise
-    address: str = ""
+    addresses: tuple[str, ...] = ()
 
 
 PORTIONS = (
-    Portion(Without.ANY, _("Signing up"), "account_signup"),
-    Portion(Without.ANY, _("Signing in, and with it every page of members: planning and hosting meetings, reports, your profile"), "account_login"),
-    Portion(Without.ANY, _("Asking for a new password"), "account_reset_password"),
-    Portion(Without.ANY, _("Entering a meeting's room, as a member or as a guest"), "meetings:age"),
+    Portion(Without.ANY, _("Signing up"), ("account_signup",)),
+    Portion(Without.ANY, _("Signing in, and with it every page of members: planning and hosting meetings, reports, your profile"), ("account_login", "account_request_login_code", "mfa_login_webauthn")),
+    Portion(Without.ANY, _("Asking for a new password"), ("account_reset_password",)),
+    Portion(Without.ANY, _("Entering a meeting's room, as a member or as a guest"), ("meetings:age",)),
     Portion(Without.COMFORT, _("Telling your devices apart on the page of your sign-ins")),
     Portion(Without.MEASUREMENT, _("Telling the provider which errors happened in the same browser")),
 )  # fmt: skip
