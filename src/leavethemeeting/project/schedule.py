@@ -26,6 +26,7 @@ from leavethemeeting.mail.jobs import delete_old_letters, forget_what_is_over
 from leavethemeeting.mail.mailings import write_due
 from leavethemeeting.meetings.jobs import close_forgotten
 from leavethemeeting.room.queries import occupied
+from leavethemeeting.referrals.jobs import forget_old_invitations
 from leavethemeeting.shared.jobs import delete_expired_limits
 from leavethemeeting.shared.wakeups import LETTERS, listen
 from leavethemeeting.website.jobs import close_silent_cases, delete_old_cases, delete_old_requests
@@ -59,6 +60,7 @@ DUTIES = (
     Duty("shorten addresses of sessions and forget old devices", 3600, forget_devices),
     Duty("forget who looked, after three years", 3600, forget_old_looks),
     Duty("forget old proofs of acceptance and consent", 3600, forget_old_proofs),
+    Duty("forget old invitations", 3600, forget_old_invitations),
     Duty("forget expired sessions", 600, delete_expired_sessions),
     Duty("forget expired rate limits", 600, delete_expired_limits),
     Duty("forget who asked for the plugin's link", 600, delete_old_requests),
