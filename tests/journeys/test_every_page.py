@@ -18,9 +18,22 @@ from tools.screenshots import addresses, demonstration, sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 AXE = (Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js").read_text()
-PUBLIC = {"landing", "sign-up", "sign-in", "forgotten", "join", "not-there"}
+PUBLIC = {
+    "landing",
+    "sign-up",
+    "sign-in",
+    "forgotten",
+    "join",
+    "not-there",
+    "contact",
+    "guardian",
+    "plugin",
+    "plugin-link",
+    "plugin-sent",
+    "received",
+}
 PAGES = (
-    "landing", "sign-up", "sign-in", "forgotten", "join", "not-there", "meetings", "plan", "edit", "delete", "meeting",
+    "landing", "contact", "guardian", "plugin", "plugin-link", "plugin-sent", "received", "sign-up", "sign-in", "forgotten", "join", "not-there", "meetings", "plan", "edit", "delete", "meeting",
     "sources", "dashboard", "report", "attendee", "correct", "corrections", "people", "person", "profile", "password",
     "outbox", "room",
 )  # fmt: skip
@@ -80,7 +93,8 @@ def _all_pages(page: Page) -> dict[str, str]:
     found = addresses(page)
     meeting = found["meeting"]
     return found | {
-        "sign-in": "/accounts/login/", "forgotten": "/accounts/password/reset/", "not-there": "/there/is/nothing/",
+        "contact": "/contact/", "guardian": "/guardian/", "plugin": "/plugin/", "plugin-link": "/plugin/link/",
+        "plugin-sent": "/plugin/link/sent/", "received": "/received/2222-ZZZZ/", "sign-in": "/accounts/login/", "forgotten": "/accounts/password/reset/", "not-there": "/there/is/nothing/",
         "edit": f"{meeting}edit/", "delete": f"{meeting}delete/", "sources": f"{meeting}sources/", "profile": "/profile/",
         "password": "/accounts/password/change/", "correct": f"{found['attendee']}correct/",
         "corrections": f"{found['report']}corrections/", "room": f"{found['join']}room/",

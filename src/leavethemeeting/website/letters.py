@@ -26,8 +26,8 @@ def plugin_link(*, token: str) -> Content:
     return Content(
         subject=_("Your link to the LeaveTheMeeting plugin"),
         paragraphs=(
-            _("Here is the plugin that leaves a meeting for you, with a countdown you can stop."),
-            _("The page says how to load it into your browser and gives you a practice meeting to try it in. No account is needed."),
+            _("Here is the plugin that gets you out of a meeting."),
+            _("The page says how to load it into your browser and how to try it. No account is needed."),
         ),
         button=Button(_("Download the plugin and try it"), absolute(reverse("website:plugin_of", args=[token]))),
         after=(
@@ -115,7 +115,7 @@ SAMPLES = {
         _sample_case(),
         token=_NO_TOKEN,
         text=_(
-            "Thank you for asking. Your recordings are kept for 365 days, and your host may choose fewer.\n\nYou can see them under “My data”."
+            "Thank you for asking. What a host sees about you is kept for 365 days, and the host may choose fewer.\n\nTo have it deleted, ask the host or delete your account."
         ),
     ),
     "case_first_word": lambda: first_word(
