@@ -24,6 +24,7 @@ from leavethemeeting.domain.events import Correction, EventType, Interaction, So
 from leavethemeeting.mail.models import Letter
 from leavethemeeting.meetings.actions.opening import open_occurrence
 from leavethemeeting.meetings.models import Attendee, CoHost, Meeting, Occurrence
+from leavethemeeting.referrals.actions import make_links
 from leavethemeeting.reports.people import people_of
 from leavethemeeting.shared.moments import now_ms
 from tests.mail.in_letters import in_letters
@@ -150,5 +151,6 @@ def build(*, alice: User, bob: User, charlie: User) -> World:
             **about_oneself(bob),
             **in_letters(address=bob.email, now=timezone.now()),
             **left_behind(now=timezone.now()),
+            "link": make_links(inviter=alice, count=1, now=timezone.now())[0],
         },
     )  # fmt: skip

@@ -25,8 +25,8 @@ from leavethemeeting.mail.delivery import deliver_due
 from leavethemeeting.mail.jobs import delete_old_letters, forget_what_is_over
 from leavethemeeting.mail.mailings import write_due
 from leavethemeeting.meetings.jobs import close_forgotten
-from leavethemeeting.room.queries import occupied
 from leavethemeeting.referrals.jobs import forget_old_invitations
+from leavethemeeting.room.queries import occupied
 from leavethemeeting.shared.jobs import delete_expired_limits
 from leavethemeeting.shared.wakeups import LETTERS, listen
 from leavethemeeting.website.jobs import close_silent_cases, delete_old_cases, delete_old_requests
