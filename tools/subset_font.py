@@ -21,7 +21,10 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "node_modules/@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2"
+SOURCE = (
+    ROOT
+    / "node_modules/@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2"
+)
 TARGET = ROOT / "web/src/fonts"
 WEIGHTS = (400, 800)
 FEATURES = ["kern", "liga", "tnum", "lnum", "calt", "mark", "ccmp", "locl"]

@@ -114,7 +114,11 @@ def test_after_four_hours_the_form_comes_back_with_what_was_typed(monkeypatch: p
     assert fresh and said(sent(stamp=fresh[1])) == "taken"
 
 
-@pytest.mark.parametrize("stamp", ["", "forged:1:2", new_stamp("another-form"), TimestampSigner(salt="x").sign("y")])
+@pytest.mark.parametrize(
+    "stamp",
+    ["", "forged:1:2", new_stamp("another-form"), TimestampSigner(salt="x").sign("y")],
+    ids=["none", "forged", "of another form", "of another signer"],  # a stamp has another text in each process
+)
 def test_a_stamp_that_we_did_not_make_for_this_form_is_none(stamp: str) -> None:
     assert "too long" in said(sent(stamp=stamp))
 
