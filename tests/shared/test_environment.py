@@ -103,8 +103,38 @@ def test_postgresql_addresses(tmp_path: Path, url: str, host: str, name: str, us
 
 def test_every_setting_is_documented_and_every_documented_setting_exists() -> None:
     root = Path(__file__).resolve().parents[2]
-    source = (root / "src/leavethemeeting/shared/environment.py").read_text()
+    parts = ("environment.py", "networks.py")
+    source = "".join((root / "src/leavethemeeting/shared" / part).read_text() for part in parts)
     page = (root / "docs/provider/settings.md").read_text()
     read = set(re.findall(r'reader\.\w+\(\s*"([A-Z_]+)"', source))
     headings = {line.removeprefix("### ").strip() for line in page.splitlines() if line.startswith("### ")}
     assert read == headings
+
+
+def test_a_network_needs_both_its_id_and_its_secret(tmp_path: Path) -> None:
+    google = {"DATA_DIR": str(tmp_path), "GOOGLE_CLIENT_ID": "ours"}
+    with pytest.raises(EnvironmentMistakes, match="GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET go together"):
+        read_environment(google)
+    (tmp_path / "secret").write_text("theirs\n")
+    read = read_environment(google | {"GOOGLE_CLIENT_SECRET_FILE": str(tmp_path / "secret")})
+    assert {name: (one.client_id, one.client_secret) for name, one in read.networks.items()} == {"google": ("ours", "theirs")}
+    assert read_environment({"DATA_DIR": str(tmp_path)}).networks == {}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"DEMO": "0"},
+        {"PUBLIC_URL": "https://meet.example.org"},
+        {"GOOGLE_URL": "http://accounts.evil.example"},
+        {"GOOGLE_URL": "http://localhost.evil.example"},
+    ],
+)
+def test_nobody_can_put_another_server_in_a_networks_place(tmp_path: Path, wrong: dict[str, str]) -> None:
+    practice = {
+        "DATA_DIR": str(tmp_path), "DEMO": "1", "GOOGLE_CLIENT_ID": "x", "GOOGLE_CLIENT_SECRET": "y",
+        "GOOGLE_URL": "http://localhost:8100/google",
+    }  # fmt: skip
+    assert read_environment(practice).networks["google"].url == "http://localhost:8100/google"
+    with pytest.raises(EnvironmentMistakes, match="GOOGLE_URL is set, wanted only in tests and the demonstration"):
+        read_environment(practice | wrong)

@@ -13,8 +13,10 @@ from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from leavethemeeting.accounts import security_views, views
+from leavethemeeting.accounts.social import urls as social
 
 urlpatterns: list[URLPattern] = [
+    *social.entrance,
     path("signup/", views.SignUpView.as_view(), name="account_signup"),
     path("login/", allauth_views.login, name="account_login"),
     path("logout/", allauth_views.logout, name="account_logout"),

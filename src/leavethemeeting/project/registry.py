@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from leavethemeeting.accesslog import personal_data as accesslog
 from leavethemeeting.accounts import personal_data as accounts
+from leavethemeeting.accounts.social import personal_data as social
 from leavethemeeting.attendance import personal_data as attendance
 from leavethemeeting.consent import personal_data as consent
 from leavethemeeting.logdata import personal_data as logdata
@@ -17,9 +18,9 @@ from leavethemeeting.shared.personal_data import fill, fill_cookies
 from leavethemeeting.website import personal_data as website
 
 _TABLES = (
-    project, accesslog, consent, mail, logdata, accounts, website, meetings, referrals, attendance, room, provider,
+    project, accesslog, consent, mail, logdata, accounts, social, website, meetings, referrals, attendance, room, provider,
 )  # fmt: skip
-_COOKIES = (project, consent, logdata, accounts, website, referrals, provider)
+_COOKIES = (project, consent, logdata, accounts, social, website, referrals, provider)
 
 
 def load() -> None:

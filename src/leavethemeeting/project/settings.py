@@ -7,6 +7,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from leavethemeeting.project.social import *  # noqa: F403 -- SOCIALACCOUNT_*, as its __all__ lists them
 from leavethemeeting.shared.environment import Database, environment
 
 ENVIRONMENT = environment()
@@ -30,6 +31,7 @@ INSTALLED_APPS = [
     "leavethemeeting.mail",
     "leavethemeeting.logdata",
     "leavethemeeting.accounts",
+    "leavethemeeting.accounts.social",
     "leavethemeeting.website",
     "leavethemeeting.meetings",
     "leavethemeeting.referrals",

@@ -19,6 +19,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from leavethemeeting.shared import mail_services
 from leavethemeeting.shared.kept_secret import kept_secret
+from leavethemeeting.shared.networks import Network, read_networks
 
 DOCUMENTED = "docs/provider/settings.md"
 
@@ -85,6 +86,7 @@ class Environment:
     tls_certificate: Path | None
     tls_key: Path | None
     trusted_proxies: int
+    networks: Mapping[str, Network]  # google and facebook, as far as they are set
     operator_name: str
     operator_email: str
     hosts_need_second_factor: bool  # members who host; the provider's staff always need one
@@ -244,6 +246,7 @@ def read_environment(source: Mapping[str, str]) -> Environment:
         tls_certificate=certificate,
         tls_key=tls_key,
         trusted_proxies=reader.parsed("TRUSTED_PROXIES", 0, _count, "a number from 0 to 10"),
+        networks=read_networks(reader, public_url),
         operator_name=reader.text("OPERATOR_NAME"),
         operator_email=reader.text("OPERATOR_EMAIL"),
         hosts_need_second_factor=reader.flag("HOSTS_NEED_SECOND_FACTOR"),
