@@ -5,3 +5,20 @@ class LogdataConfig(AppConfig):
     name = "leavethemeeting.logdata"
     label = "logdata"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in, user_login_failed  # noqa: PLC0415 -- beside its use
+        from django.core.signals import request_finished  # noqa: PLC0415 -- beside its use
+
+        from leavethemeeting.consent.listeners import on_withdrawn  # noqa: PLC0415 -- beside its use
+        from leavethemeeting.logdata import actions, errors, watching  # noqa: PLC0415 -- apps are loaded only now
+        from leavethemeeting.shared.departures import on_member_deleted  # noqa: PLC0415 -- beside its use
+
+        def request_over(**_signal: object) -> None:
+            errors.write_noted()
+
+        user_logged_in.connect(watching.signed_in, dispatch_uid="logdata: signed in")
+        user_login_failed.connect(watching.refused, dispatch_uid="logdata: refused")
+        request_finished.connect(request_over, weak=False, dispatch_uid="logdata: errors")
+        on_withdrawn(actions.consent_withdrawn)
+        on_member_deleted(actions.forget_member)

@@ -21,6 +21,8 @@ from leavethemeeting.accounts.jobs import (
 )
 from leavethemeeting.attendance.forgetting import forget_expired
 from leavethemeeting.consent.jobs import forget_old_proofs
+from leavethemeeting.logdata.errors import write_noted
+from leavethemeeting.logdata.jobs import forget_old_entries, forget_old_errors, shorten_addresses
 from leavethemeeting.mail.delivery import deliver_due
 from leavethemeeting.mail.jobs import delete_old_letters, forget_what_is_over
 from leavethemeeting.mail.mailings import write_due
@@ -59,6 +61,10 @@ DUTIES = (
     Duty("delete members who asked for it", 600, end_accounts),
     Duty("shorten addresses of sessions and forget old devices", 3600, forget_devices),
     Duty("forget who looked, after three years", 3600, forget_old_looks),
+    Duty("write noted errors", 10, write_noted),
+    Duty("shorten addresses of log data", 600, shorten_addresses),
+    Duty("forget old log data", 600, forget_old_entries),
+    Duty("forget old errors", 3600, forget_old_errors),
     Duty("forget old proofs of acceptance and consent", 3600, forget_old_proofs),
     Duty("forget old invitations", 3600, forget_old_invitations),
     Duty("forget expired sessions", 600, delete_expired_sessions),

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "leavethemeeting.shared.middleware.NoticeProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "leavethemeeting.logdata.watching.ReportTo",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "leavethemeeting.shared.middleware.OwnTimeZone",
     "leavethemeeting.accounts.gate.Gate",
     "leavethemeeting.consent.asking.AskAgain",
+    "leavethemeeting.logdata.watching.Watch",
 ]
 
 TEMPLATES = [
@@ -195,6 +197,7 @@ ACCOUNT_RATE_LIMITS = {
     "contact": "20/h/ip", "contact_address": "5/h/key,10/d/key",
     "guardian": "20/h/ip", "guardian_address": "3/h/key,6/d/key",
     "case_reply": "20/h/key",
+    "page_error": "60/h/ip",
 }  # fmt: skip
 MFA_ADAPTER = "leavethemeeting.accounts.second_factor.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -291,8 +294,17 @@ PERMISSIONS_POLICY: dict[str, Any] = {
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
+    "formatters": {
+        "plain": {
+            "()": "leavethemeeting.logdata.sightings.WithoutValues",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "errors": {"class": "leavethemeeting.logdata.sightings.NoteErrors", "level": "ERROR"},
+    },
+    "root": {"handlers": ["console", "errors"], "level": "INFO"},
     "loggers": {"django.request": {"level": "ERROR"}, "django.server": {"level": "WARNING"}},
 }

@@ -1,0 +1,81 @@
+"""The closed lists of log data: ways in, results, features, where an error came from. No free text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+class What(StrEnum):
+    """What an entry notes."""
+
+    SIGN_IN = "sign_in"
+    USE = "use"
+
+
+class Method(StrEnum):
+    """The way somebody signed in. The social network stands beside it."""
+
+    PASSWORD = "password"  # noqa: S105 -- the name of a way, no secret
+    CODE = "code"
+    PASSKEY = "passkey"
+    NETWORK = "network"
+    SET_UP = "set_up"
+
+
+class Result(StrEnum):
+    """How the sign-in ended."""
+
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class Feature(StrEnum):
+    """The main features whose use is noted for members."""
+
+    PLANNED = "planned"
+    OPENED = "opened"
+    ENTERED = "entered"
+    DASHBOARD = "dashboard"
+    REPORT = "report"
+    CSV = "csv"
+    SEARCHED = "searched"
+    CORRECTED = "corrected"
+    INVITED = "invited"
+    PAIRED = "paired"
+    DOWNLOADED = "downloaded"
+
+
+class Source(StrEnum):
+    """Where an error happened."""
+
+    SERVER = "server"
+    PAGE = "page"
+    PLUGIN = "plugin"
+    POLICY = "policy"  # the browser refused something that the page's content security policy forbids
+
+
+METHODS: Mapping[Method, StrOrPromise] = {
+    Method.PASSWORD: _("password"), Method.CODE: _("code by e-mail"), Method.PASSKEY: _("passkey"),
+    Method.NETWORK: _("linked profile"), Method.SET_UP: _("set-up link"),
+}  # fmt: skip
+RESULTS: Mapping[Result, StrOrPromise] = {Result.DONE: _("signed in"), Result.REFUSED: _("refused")}
+FEATURES: Mapping[Feature, StrOrPromise] = {
+    Feature.PLANNED: _("planned a meeting"), Feature.OPENED: _("opened a meeting"), Feature.ENTERED: _("entered a room"),
+    Feature.DASHBOARD: _("watched a dashboard"), Feature.REPORT: _("read a report"), Feature.CSV: _("took a CSV file"),
+    Feature.SEARCHED: _("looked through My attendees"), Feature.CORRECTED: _("corrected attendance"),
+    Feature.INVITED: _("opened the invite page"), Feature.PAIRED: _("paired a plugin"),
+    Feature.DOWNLOADED: _("downloaded the plugin"),
+}  # fmt: skip
+SOURCES: Mapping[Source, StrOrPromise] = {
+    Source.SERVER: _("server"), Source.PAGE: _("page"), Source.PLUGIN: _("plugin"), Source.POLICY: _("refused by policy"),
+}  # fmt: skip
+DEVICE_TYPES: Mapping[str, StrOrPromise] = {
+    "computer": _("computer"), "phone": _("phone"), "tablet": _("tablet"), "program": _("program"),
+}  # fmt: skip
