@@ -28,8 +28,8 @@ $(STAMPS)/node: package-lock.json $(STAMPS)/machine
 	@npm ci --silent --no-audit --no-fund
 	@touch $@
 
-WEB_SOURCES := $(shell find web/src protocol/src -type f 2>/dev/null)
-$(STAMPS)/web: $(STAMPS)/node web/build.mjs $(WEB_SOURCES)
+WEB_SOURCES := $(shell find web/src protocol/src plugin/src plugin/static src/leavethemeeting/consent/texts/privacy.md -type f 2>/dev/null)
+$(STAMPS)/web: $(STAMPS)/node web/build.mjs $(wildcard plugin/*.mjs) $(WEB_SOURCES)
 	@npm run --silent build
 	@touch $@
 
@@ -92,4 +92,4 @@ screenshots: ready $(STAMPS)/test-machine ## Take the pictures in docs/pictures 
 	@$(BIN)/python tools/screenshots.py
 
 clean: ## Remove everything that was built or installed here (not the data folder)
-	@rm -rf .venv node_modules web/node_modules protocol/node_modules $(STAMPS) dist src/leavethemeeting/shared/static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv node_modules web/node_modules plugin/node_modules protocol/node_modules $(STAMPS) dist src/leavethemeeting/shared/static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -17,6 +17,7 @@ if ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0
 fi
 if [ "$need" = test ]; then
   want chromium chromium
+  want firefox-esr firefox-esr
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
   want ip iproute2
   want strace strace

@@ -1,0 +1,63 @@
+// The plugin for each browser, as a ZIP file beside the website's own bundles.
+//   node build.mjs                                   → …/static/dist/plugin/leavethemeeting-<browser>.zip
+//   node build.mjs --to FOLDER                       the ZIP files there
+//   node build.mjs --into FOLDER                     also unpacked, in FOLDER/<browser>: to load it by hand or in a test
+// PLUGIN_HOME is the website whose privacy policy the first page leads to.
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { manifest } from "./manifest.mjs";
+import { zip } from "./zip.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const service = join(here, "../src/leavethemeeting");
+const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : null);
+const outdir = option("--to") ?? join(service, "shared/static/dist/plugin");
+const into = option("--into");
+const home = (process.env.PLUGIN_HOME ?? "https://www.leavethemeeting.com").replace(/\/$/, "");
+const { version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+// The text has no number before an installation posts it; these digits name exactly this wording.
+const policy = createHash("sha256").update(readFileSync(join(service, "consent/texts/privacy.md"))).digest("hex").slice(0, 8);
+
+async function bundles() {
+  const common = { bundle: true, minify: true, write: false, outdir: here, logLevel: "warning", legalComments: "none" };
+  const scripts = await build({
+    ...common,
+    entryPoints: ["hook", "content", "background", "popup", "first"].map((name) => join(here, `src/${name}.ts`)),
+    format: "iife",
+    target: ["chrome116", "firefox140"],
+    loader: { ".css": "text" }, // the overlay brings its own style into the page
+    define: { POLICY: JSON.stringify(policy), HOME: JSON.stringify(home) },
+  });
+  const styles = await build({
+    ...common, // the tokens are the website's own, so that a colour changes everywhere at once
+    entryPoints: [join(here, "src/pages.css")],
+    target: ["chrome116", "firefox140"],
+    external: ["../shared/*"],
+  });
+  return [...scripts.outputFiles, ...styles.outputFiles].map(({ path, contents }) => [path.split("/").at(-1), Buffer.from(contents)]);
+}
+
+function statics() {
+  const root = join(here, "static");
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => [path.slice(root.length + 1), readFileSync(path)]);
+}
+
+const shared = [...(await bundles()), ...statics()];
+for (const browser of ["chromium", "firefox"]) {
+  const files = new Map([...shared, ["manifest.json", Buffer.from(JSON.stringify(manifest(browser, version), null, 2))]]);
+  mkdirSync(outdir, { recursive: true });
+  writeFileSync(join(outdir, `leavethemeeting-${browser}.zip`), zip(files));
+  if (into) {
+    for (const [name, content] of files) {
+      const path = join(into, browser, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, content);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+"""A Chromium that has the built plugin loaded, as somebody has it who unpacked the downloaded ZIP file."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Playwright, Worker
+from tools.screenshots import FLAGS
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILT = ROOT / "src/leavethemeeting/shared/static/dist/plugin"
+
+
+def unpacked(browser: str, into: Path) -> Path:
+    """The plugin's folder out of the file that people download."""
+    with zipfile.ZipFile(BUILT / f"leavethemeeting-{browser}.zip") as file:
+        file.extractall(into)
+    return into
+
+
+@dataclass
+class PluginBrowser:
+    """One person's browser with the plugin in it."""
+
+    context: BrowserContext
+    worker: Worker
+    asked: list[str] = field(default_factory=list)
+
+    @property
+    def home(self) -> str:
+        return self.worker.url.removesuffix("background.js")
+
+    def own_page(self, name: str) -> Page:
+        page = self.context.new_page()
+        page.goto(f"{self.home}{name}")
+        return page
+
+    def says(self, javascript: str) -> Any:
+        """What the plugin's worker answers."""
+        return self.worker.evaluate(javascript)
+
+    def answers_age(self, year: str) -> Page:
+        page = self.own_page("first.html")
+        page.get_by_label("Day").fill("1")
+        page.get_by_label("Month").select_option(label="January")
+        page.get_by_label("Year").fill(year)
+        page.get_by_role("button", name="Go on").click()
+        return page
+
+    def passes_first_page(self) -> None:
+        page = self.answers_age("1990")
+        page.get_by_role("button", name="I have read it, switch on").click()
+        page.get_by_role("heading", name="You may go").wait_for()
+        page.close()
+
+    def popup_over(self, page: Page) -> Page:
+        """The popup, in a tab of its own: Playwright cannot see the real one. So it is told which tab it hangs over."""
+        page.bring_to_front()
+        tab = self.says("chrome.tabs.query({active: true}).then((tabs) => tabs[0].id)")
+        popup = self.context.new_page()
+        popup.set_viewport_size({"width": 360, "height": 480})
+        popup.add_init_script(f"chrome.tabs.query = () => Promise.resolve([{{ id: {tab} }}]);")
+        popup.goto(f"{self.home}popup.html")
+        page.bring_to_front()
+        return popup
+
+    def badge_of(self, page: Page) -> str:
+        page.bring_to_front()
+        read = "chrome.tabs.query({active: true}).then(([tab]) => chrome.action.getBadgeText({tabId: tab.id}))"
+        return str(self.says(read))
+
+
+def start(playwright: Playwright, folder: Path, base_url: str) -> PluginBrowser:
+    """Debian's Chromium with the plugin; notes every request of the plugin's own pages and worker."""
+    program = shutil.which("chromium")
+    assert program, "apt-get install chromium"
+    plugin = unpacked("chromium", folder / "plugin")
+    context = playwright.chromium.launch_persistent_context(
+        folder / "profile", executable_path=program, headless=True, base_url=base_url,
+        args=[*FLAGS, f"--disable-extensions-except={plugin}", f"--load-extension={plugin}"],
+    )  # fmt: skip
+    context.set_default_timeout(15_000)
+    worker = context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
+    browser = PluginBrowser(context, worker)
+    context.on("request", lambda request: browser.asked.append(request.url))
+    return browser

@@ -1,0 +1,100 @@
+"""What is downloaded: small, complete, the same from the same sources, and unable to send."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PLUGIN = ROOT / "plugin"
+BUILT = ROOT / "src/leavethemeeting/shared/static/dist/plugin"
+BROWSERS = ("chromium", "firefox")
+MOST_SCRIPT, MOST_ZIP = 12_000, 80_000  # bytes: content scripts run in every frame of every page
+
+# https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/manifest.json and
+# https://developer.chrome.com/docs/extensions/reference/manifest: the keys both know, and those of one.
+COMMON = {
+    "manifest_version", "name", "description", "default_locale", "version", "icons", "permissions", "action", "commands",
+    "content_scripts", "content_security_policy", "background",
+}  # fmt: skip
+OWN = {"chromium": {"minimum_chrome_version"}, "firefox": {"browser_specific_settings"}}
+
+
+def archive(browser: str) -> zipfile.ZipFile:
+    return zipfile.ZipFile(BUILT / f"leavethemeeting-{browser}.zip")
+
+
+def manifest(browser: str) -> dict[str, Any]:
+    with archive(browser) as file:
+        found: dict[str, Any] = json.loads(file.read("manifest.json"))
+    return found
+
+
+@pytest.mark.parametrize("browser", BROWSERS)
+def test_it_is_small(browser: str) -> None:
+    assert (BUILT / f"leavethemeeting-{browser}.zip").stat().st_size <= MOST_ZIP
+    with archive(browser) as file:
+        scripts = [name for one in manifest(browser)["content_scripts"] for name in one["js"]]
+        assert scripts == ["hook.js", "content.js"]
+        assert all(file.getinfo(name).file_size <= MOST_SCRIPT for name in scripts)
+
+
+@pytest.mark.parametrize("browser", BROWSERS)
+def test_the_manifest_has_documented_keys_and_asks_for_storage_only(browser: str) -> None:
+    found = manifest(browser)
+    assert set(found) == COMMON | OWN[browser]
+    assert found["permissions"] == ["storage"]
+    assert "connect-src 'none'" in found["content_security_policy"]["extension_pages"]
+
+
+def test_firefox_gets_an_event_page_its_id_and_the_word_that_nothing_is_collected() -> None:
+    found = manifest("firefox")
+    assert found["background"] == {"scripts": ["background.js"]}
+    gecko = found["browser_specific_settings"]["gecko"]
+    assert gecko["data_collection_permissions"] == {"required": ["none"]}
+    assert re.fullmatch(r"[a-z]+@[a-z.]+", gecko["id"])
+    assert manifest("chromium")["background"] == {"service_worker": "background.js"}
+
+
+@pytest.mark.parametrize("browser", BROWSERS)
+def test_every_file_that_is_named_is_there_and_every_text_exists(browser: str) -> None:
+    with archive(browser) as file:
+        names, texts = set(file.namelist()), json.loads(file.read("_locales/en/messages.json"))
+        code = {name: file.read(name).decode() for name in names if name.endswith((".js", ".html", "manifest.json"))}
+        assert file.testzip() is None
+    asked = re.findall(r"__MSG_(\w+)__|data-text=\"(\w+)\"", "".join(code.values()))
+    sources = "".join(path.read_text() for path in (PLUGIN / "src").glob("*.ts"))
+    asked += re.findall(r"\btext\(()\"(\w+)\"", sources)
+    assert len(asked) > 25
+    assert {first or second for first, second in asked} <= set(texts)
+    for page in ("popup.html", "first.html"):
+        assert set(re.findall(r"(?:src|href)=\"([^\"]+)\"", code[page])) <= names
+
+
+@pytest.mark.parametrize("browser", BROWSERS)
+def test_no_script_holds_a_way_to_send(browser: str) -> None:
+    with archive(browser) as file:
+        for name in file.namelist():
+            if name.endswith(".js"):
+                ways = r"\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon|EventSource|importScripts|\bimport\("
+                assert not re.search(ways, file.read(name).decode()), name
+
+
+def test_it_names_the_policy_text_it_was_built_with() -> None:
+    text = (ROOT / "src/leavethemeeting/consent/texts/privacy.md").read_bytes()
+    with archive("chromium") as file:
+        assert hashlib.sha256(text).hexdigest()[:8] in file.read("first.js").decode()
+
+
+def test_the_same_sources_make_the_same_file(tmp_path: Path) -> None:
+    before = {browser: (BUILT / f"leavethemeeting-{browser}.zip").read_bytes() for browser in BROWSERS}
+    subprocess.run(["node", "build.mjs", "--to", str(tmp_path)], cwd=PLUGIN, check=True)
+    for browser in BROWSERS:
+        assert (tmp_path / f"leavethemeeting-{browser}.zip").read_bytes() == before[browser]
