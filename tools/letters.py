@@ -27,6 +27,7 @@ def compiled() -> str:
     html = str(mjml2html(SOURCE.read_text(encoding="utf-8"), fonts={}, disable_comments=True))
     html = html.replace('"LANGUAGE"', "\"{{ language|default:'en' }}\"")
     html = html.replace('"DIRECTION"', "\"{{ bidi|yesno:'rtl,ltr,ltr' }}\"")
+    html = html.replace('aria-roledescription="email"', "aria-roledescription=\"{% translate 'letter' %}\"")
     html = html.replace(' xmlns="http://www.w3.org/1999/xhtml"', "")  # HTML needs none, and it names a foreign host
     html = re.sub(r"(<meta http-equiv=\"Content-Type\"[^>]*>)", "", html).replace(
         "<head>", '<head><meta charset="utf-8">'

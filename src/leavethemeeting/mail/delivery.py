@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from django.db.models import F, QuerySet
 
 from leavethemeeting.mail.bounces import mark_dead, says_dead
+from leavethemeeting.mail.by_api import ServiceConnection
 from leavethemeeting.mail.models import Letter
-from leavethemeeting.mail.service import ServiceConnection
 from leavethemeeting.mail.transport import Connection, NotDelivered, Refused, Unreachable
 from leavethemeeting.shared.environment import Smtp, environment
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, quote
 
 import pytest
 
-from leavethemeeting.mail import service
+from leavethemeeting.mail import by_api
 from leavethemeeting.mail.delivery import deliver
 from leavethemeeting.mail.models import Letter
 from leavethemeeting.mail.transport import Unreachable
@@ -154,9 +154,9 @@ def test_without_the_library_letters_wait_and_the_outbox_says_why(monkeypatch: p
         raise ImportError(name)
 
     letter = write(now=NOW)
-    monkeypatch.setattr(service, "import_module", missing)
+    monkeypatch.setattr(by_api, "import_module", missing)
     with pytest.raises(Unreachable):
-        service.ServiceConnection(through("anymail+postmark://t@default")).send(letter)
+        by_api.ServiceConnection(through("anymail+postmark://t@default")).send(letter)
     assert deliver(through("anymail+postmark://t@default"), now=NOW) == 0
     letter.refresh_from_db()
     assert letter.last_error.startswith("django-anymail is not installed")
