@@ -31,11 +31,16 @@ PUBLIC = {
     "plugin-link",
     "plugin-sent",
     "received",
+    "policy",
+    "versions",
+    "differences",
+    "terms",
+    "cookies",
 }
 PAGES = (
     "landing", "contact", "guardian", "plugin", "plugin-link", "plugin-sent", "received", "sign-up", "sign-in", "forgotten", "join", "not-there", "meetings", "plan", "edit", "delete", "meeting",
     "sources", "dashboard", "report", "attendee", "correct", "corrections", "people", "person", "profile", "password",
-    "outbox", "room",
+    "outbox", "room", "policy", "versions", "differences", "terms", "cookies", "choices",
 )  # fmt: skip
 DESK, PHONE = ViewportSize(width=1280, height=860), ViewportSize(width=360, height=740)
 COLOURS = "color-contrast", "link-in-text-block"  # axe's rules about them
@@ -98,6 +103,8 @@ def _all_pages(page: Page) -> dict[str, str]:
         "edit": f"{meeting}edit/", "delete": f"{meeting}delete/", "sources": f"{meeting}sources/", "profile": "/profile/",
         "password": "/accounts/password/change/", "correct": f"{found['attendee']}correct/",
         "corrections": f"{found['report']}corrections/", "room": f"{found['join']}room/",
+        "policy": "/privacy/", "versions": "/privacy/versions/", "differences": "/privacy/versions/1/changes/", "terms": "/terms/",
+        "cookies": "/cookies/", "choices": "/choices/",
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from leavethemeeting.consent import browser
+from leavethemeeting.consent.queries import current_policy
 from tests.consent.stories import choose
 
 pytestmark = pytest.mark.django_db
@@ -33,4 +34,4 @@ def test_the_page_says_that_the_signal_is_honoured(client: Client, as_alice: Cli
 def test_machines_can_look_it_up(client: Client) -> None:
     told = client.get("/.well-known/gpc.json").json()
     assert told["gpc"] is True
-    assert date.fromisoformat(told["lastUpdate"])
+    assert date.fromisoformat(told["lastUpdate"]) == current_policy().published_at.date()

@@ -25,4 +25,8 @@ class ConsentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from leavethemeeting.consent.actions import forget_address  # noqa: PLC0415 -- models are loaded only now
+        from leavethemeeting.shared.departures import on_address_deleted  # noqa: PLC0415 -- beside its use
+
+        on_address_deleted(forget_address)
         post_migrate.connect(_after_migrating, sender=self, dispatch_uid="leavethemeeting.consent.versions")

@@ -78,6 +78,13 @@ class _Renderer(RendererHTML):
     def table_close(self, tokens: Sequence[Token], idx: int, options: object, env: object) -> str:  # noqa: ARG002 -- the library's signature
         return self.renderToken(tokens, idx, options, {}) + "</div>\n"  # type: ignore[arg-type]  # -- typed as the library's own dict
 
+    def td_open(self, tokens: Sequence[Token], idx: int, options: object, env: object) -> str:  # noqa: ARG002 -- the library's signature
+        """What stands in a cell is one thing, also where a phone sets it beside its label."""
+        return self.renderToken(tokens, idx, options, {}) + "<span>"  # type: ignore[arg-type]  # -- typed as the library's own dict
+
+    def td_close(self, tokens: Sequence[Token], idx: int, options: object, env: object) -> str:  # noqa: ARG002 -- the library's signature
+        return "</span>" + self.renderToken(tokens, idx, options, {})  # type: ignore[arg-type]  # -- typed as the library's own dict
+
 
 def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable("table")

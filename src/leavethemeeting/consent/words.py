@@ -89,4 +89,6 @@ def life(seconds: int | None) -> str:
         return _("until the browser is closed")
     if seconds % 86400 == 0:
         return ngettext("%(days)d day", "%(days)d days", seconds // 86400) % {"days": seconds // 86400}
+    if seconds % 3600:
+        return ngettext("%(minutes)d minute", "%(minutes)d minutes", seconds // 60) % {"minutes": seconds // 60}
     return ngettext("%(hours)d hour", "%(hours)d hours", seconds // 3600) % {"hours": seconds // 3600}
