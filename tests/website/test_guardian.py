@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from leavethemeeting.accounts.models import User
+from leavethemeeting.shared.environment import Smtp, environment
 from leavethemeeting.website import cases
 from leavethemeeting.website.guardian import MOST_TRIES
 from leavethemeeting.website.jobs import delete_old_cases
@@ -152,3 +154,11 @@ def test_the_erasure_of_an_address_reaches_what_a_guardian_told_about_it() -> No
     assert "Kim" not in "".join(message.text for message in kept.messages.all())
     cases.forget_address(GINA)
     assert not Case.objects.exists()
+
+
+def test_where_no_mail_server_is_set_the_page_says_that_the_code_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = told()
+    assert "No mail server is set" in text_of(Visitor().get(page))
+    posted = replace(environment(), smtp=Smtp("mail.example.org", 25, "", "", "none"))
+    monkeypatch.setattr("leavethemeeting.website.whereabouts.environment", lambda: posted)
+    assert "No mail server is set" not in text_of(Visitor().get(page))

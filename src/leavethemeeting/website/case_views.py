@@ -19,6 +19,7 @@ from leavethemeeting.website import guardian as guardians
 from leavethemeeting.website.cases import case_behind, conversation, open_case, write_back
 from leavethemeeting.website.forms import CaseReplyForm, ContactForm, GuardianCodeForm, GuardianForm
 from leavethemeeting.website.models import Case, GuardianRequest
+from leavethemeeting.website.whereabouts import whereabouts_of_letters
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -56,9 +57,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 @require_safe
 def received(request: HttpRequest, reference: str) -> HttpResponse:
     """Thank you, and the reference. It is shown as it stands in the address; nothing is looked up."""
-    return render(
-        request, "website/received.html", {"reference": reference, "delivers": environment().smtp is not None}
-    )
+    return render(request, "website/received.html", {"reference": reference, **whereabouts_of_letters(request)})
 
 
 @public_form
@@ -102,7 +101,8 @@ def guardian_code(request: HttpRequest, handle: str) -> HttpResponse:
             return render(request, "website/guardian_code_spent.html", status=410)
         else:
             return redirect("website:received", case.reference)
-    return render(request, "website/guardian_code.html", {"form": form, "case": case})
+    context = {"form": form, "case": case, **whereabouts_of_letters(request)}
+    return render(request, "website/guardian_code.html", context)
 
 
 @public_form

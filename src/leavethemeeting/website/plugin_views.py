@@ -16,12 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from leavethemeeting.consent.kinds import Kind, sentence
-from leavethemeeting.mail.access import is_open_here
 from leavethemeeting.mail.guard import typed_now
-from leavethemeeting.shared.environment import environment
 from leavethemeeting.shared.public_forms import public_form
 from leavethemeeting.website.forms import PluginLinkForm
 from leavethemeeting.website.plugin_link import ask_for_link, downloaded, is_waiting
+from leavethemeeting.website.whereabouts import whereabouts_of_letters
 
 #: What the build writes, by the browser family it is for.
 FILES = {
@@ -71,9 +70,7 @@ def plugin_link(request: HttpRequest) -> HttpResponse:
 @require_safe
 def plugin_sent(request: HttpRequest) -> HttpResponse:
     """What everybody sees after the form, and where letters of this installation go."""
-    seen = environment()
-    context = {"delivers": seen.smtp is not None, "outbox_here": is_open_here(request), "sender": seen.email_from}
-    return render(request, "website/plugin_sent.html", context)
+    return render(request, "website/plugin_sent.html", whereabouts_of_letters(request))
 
 
 @require_safe
