@@ -48,7 +48,7 @@ def end_accounts(*, now: datetime) -> int:
 
 def forget_devices(*, now: datetime) -> int:
     """Shorten the IP addresses of sessions after seven days, and forget sessions that ended and devices not seen for ninety."""
-    old = UserSession.objects.filter(created_at__lte=now - IP_IN_FULL_FOR).exclude(data__shortened=True)
+    old = UserSession.objects.filter(created_at__lte=now - IP_IN_FULL_FOR).exclude(data__has_key="shortened")
     found = list(old[:CHUNK])
     for one in found:
         one.ip = str(ip_network(shortened(one.ip)).network_address)
