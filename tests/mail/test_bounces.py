@@ -80,7 +80,7 @@ def test_a_letter_to_a_dead_address_is_noted_and_the_address_gets_no_more_news(a
     assert letter.last_error == "smtp; 550 5.1.1 <bob@example.org>: Recipient address rejected"
     assert Undeliverable.objects.get().address == "bob@example.org"
     page = as_provider.get(f"/outbox/{letter.id}/").content.decode()
-    assert "Came back" in page and "Recipient address rejected" in page
+    assert "it gets no news for 90 days" in page and "Came back" in page and "Recipient address rejected" in page
 
 
 @pytest.mark.parametrize(("status", "dead"), [

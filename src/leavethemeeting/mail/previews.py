@@ -7,9 +7,10 @@ ready. A test fails for a letter without a sample.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
-from leavethemeeting.mail.content import Content, Foot, absolute, rendered
+from leavethemeeting.mail.content import Button, Content, Foot, absolute, rendered
 from leavethemeeting.mail.lists import LISTS, MEASURED
 
 Sample = Callable[[], Content]
@@ -51,8 +52,20 @@ def _foot(kind: str) -> Foot:
     )
 
 
+def _with_links(kind: str, content: Content) -> Content:
+    """With links over our redirect, where the reader's consent brings them."""
+    if kind not in MEASURED:
+        return content
+
+    def over_us(link: Button) -> Button:
+        return replace(link, url=absolute("/l/c/…"), leads_to=urlsplit(link.url).hostname or "")
+
+    button = over_us(content.button) if content.button else None
+    return replace(content, button=button, links=tuple(over_us(link) for link in content.links))
+
+
 def preview_of(kind: str) -> Preview:
     """The letter called ``kind``. Raises KeyError where there is none."""
     content = _samples[kind]()
-    text, html = rendered(content, _foot(kind))
+    text, html = rendered(_with_links(kind, content), _foot(kind))
     return Preview(kind, content.subject, text, html, listed=kind in LISTS, measured=kind in MEASURED)

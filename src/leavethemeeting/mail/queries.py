@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from leavethemeeting.mail.access import may_read
-from leavethemeeting.mail.models import Letter, LinkKind, MailLink, WayOut
+from leavethemeeting.mail.models import Letter, LinkKind, MailLink, Undeliverable, WayOut
 from leavethemeeting.mail.tokens import token_sha256
 from leavethemeeting.shared.environment import environment
 
@@ -59,3 +60,8 @@ def link_of(token: str, kind: LinkKind) -> MailLink | None:
 def way_out_of(token: str) -> WayOut | None:
     """The way out with this token; nothing changes by looking."""
     return WayOut.objects.filter(token_sha256=token_sha256(token)).first()
+
+
+def dead_since(address: str) -> datetime | None:
+    """When a mail server called the address dead; None where none did."""
+    return Undeliverable.objects.filter(address=address.lower()).values_list("since", flat=True).first()

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from leavethemeeting.mail.queries import readable_letter, readable_letters, state_of
+from leavethemeeting.mail.queries import dead_since, readable_letter, readable_letters, state_of
 from leavethemeeting.shared.environment import environment
 
 PAGE_LENGTH = 50
@@ -41,7 +41,11 @@ def outbox(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """One letter: its text, and its HTML in a frame that may do nothing."""
     found = readable_letter(request, letter_id)
-    return render(request, "mail/outbox_letter.html", {"letter": found, "state": state_of(found)})
+    return render(
+        request,
+        "mail/outbox_letter.html",
+        {"letter": found, "state": state_of(found), "dead_since": dead_since(found.recipient)},
+    )
 
 
 @require_safe
