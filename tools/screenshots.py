@@ -98,6 +98,8 @@ def addresses(page: Page) -> dict[str, str]:
         "meetings": "/meetings/",
         "plan": "/meetings/plan/",
         "outbox": "/outbox/",
+        "letters": "/outbox/previews/",
+        "letter": "/outbox/previews/news/",
     }
     page.goto("/meetings/")
     town_hall = page.get_by_role("link", name="Quarterly town hall").first.get_attribute("href") or ""

@@ -40,7 +40,7 @@ PUBLIC = {
 PAGES = (
     "landing", "contact", "guardian", "plugin", "plugin-link", "plugin-sent", "received", "sign-up", "sign-in", "forgotten", "join", "not-there", "meetings", "plan", "edit", "delete", "meeting",
     "sources", "dashboard", "report", "attendee", "correct", "corrections", "people", "person", "profile", "password",
-    "outbox", "room", "policy", "versions", "differences", "terms", "cookies", "choices",
+    "outbox", "letters", "letter", "room", "policy", "versions", "differences", "terms", "cookies", "choices",
 )  # fmt: skip
 DESK, PHONE = ViewportSize(width=1280, height=860), ViewportSize(width=360, height=740)
 COLOURS = "color-contrast", "link-in-text-block"  # axe's rules about them
