@@ -7,10 +7,14 @@ class AttendanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from leavethemeeting.attendance import forgetting  # noqa: PLC0415 -- apps are loaded only now
+        from leavethemeeting.attendance import erasing, forgetting  # noqa: PLC0415 -- apps are loaded only now
         from leavethemeeting.attendance.claiming import verify_claims  # noqa: PLC0415 -- beside its use
         from leavethemeeting.shared.arrivals import on_address_shown  # noqa: PLC0415 -- beside its use
-        from leavethemeeting.shared.departures import on_meeting_deleted  # noqa: PLC0415 -- beside its use
+        from leavethemeeting.shared.departures import (  # noqa: PLC0415 -- beside its use
+            on_address_deleted,
+            on_meeting_deleted,
+        )
 
         on_address_shown(verify_claims)
+        on_address_deleted(erasing.erase_address)
         on_meeting_deleted(forgetting.forget_meeting, name=forgetting.named_with_meeting)

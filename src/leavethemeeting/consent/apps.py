@@ -29,4 +29,8 @@ class ConsentConfig(AppConfig):
         from leavethemeeting.shared.departures import on_address_deleted  # noqa: PLC0415 -- beside its use
 
         on_address_deleted(forget_address)
+        from leavethemeeting.consent.actions import forget_address  # noqa: PLC0415 -- models are loaded only now
+        from leavethemeeting.shared.departures import on_address_deleted  # noqa: PLC0415 -- beside its use
+
+        on_address_deleted(forget_address)
         post_migrate.connect(_after_migrating, sender=self, dispatch_uid="leavethemeeting.consent.versions")

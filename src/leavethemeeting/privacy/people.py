@@ -1,0 +1,181 @@
+"""Finds a person among members and attendees, and everything that is kept about them, by the data map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.db.models import Model, Q
+
+from leavethemeeting.accounts.models import User
+from leavethemeeting.attendance.erasing import connections_of
+from leavethemeeting.domain.promises import Audience, Category, Table
+from leavethemeeting.meetings.actions.erasing import attendees_of, guests_under
+from leavethemeeting.meetings.models import Attendee
+from leavethemeeting.shared.personal_data import data_map
+
+MOST_FOUND = 25
+MOST_ROWS = 200  # of one table on one page; the number of all stands beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What rows about one person are kept under. A guest has no ``user_id``; somebody who only wrote has an address."""
+
+    user_id: UUID | None
+    attendee_ids: tuple[UUID, ...]
+    emails: tuple[str, ...]
+    name: str = ""
+
+    @property
+    def kind(self) -> str:
+        return "member" if self.user_id else "attendee"
+
+    @property
+    def id(self) -> UUID:
+        return self.user_id or self.attendee_ids[0]
+
+
+def member(user_id: UUID) -> Person | None:
+    """A member with everything they came under, None where there is none.
+
+    An address that was typed and never shown to be theirs leads to nothing: it may be somebody else's.
+    """
+    user = User.objects.filter(pk=user_id).first()
+    if user is None:
+        return None
+    shown = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    return Person(user.pk, tuple(attendees_of(user.pk)), tuple(sorted(email.lower() for email in shown)), user.name)
+
+
+def attendee(attendee_id: UUID) -> Person | None:
+    """A guest, with their other visits under the same address; a member where the row is a member's."""
+    row = Attendee.objects.filter(pk=attendee_id).first()
+    if row is None:
+        return None
+    if row.user_id:
+        return member(row.user_id)
+    same = guests_under(row.email) if row.email else []
+    others = [one for one in same if one != row.pk]
+    return Person(None, (row.pk, *others), (row.email.lower(),) if row.email else (), row.name)
+
+
+def find(words: str) -> list[Person]:
+    """Members and guests whose name holds ``words``, or whose address does; at most 25, members first."""
+    told = words.strip()
+    if len(told) < 2:
+        return []
+    like = Q(name__icontains=told) | Q(email__icontains=told)
+    users = User.objects.filter(like).order_by("name", "pk")[:MOST_FOUND]
+    found = [person for user in users if (person := member(user.pk))]
+    seen = {attendee_id for person in found for attendee_id in person.attendee_ids}
+    for row in Attendee.objects.filter(like).order_by("name", "pk")[:MOST_FOUND]:
+        if row.pk in seen or len(found) >= MOST_FOUND:
+            continue
+        person = attendee(row.pk)
+        if person is not None and person not in found:
+            found.append(person)
+            seen |= set(person.attendee_ids)
+    return found
+
+
+# ---- what is kept ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The rows of one table about one person: ``fields`` in the order of the data map, by row."""
+
+    table: Table
+    title: str
+    fields: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    count: int
+
+
+_LINKS = {"user_id", "owner_id", "subject_id", "inviter_id", "member_id"}
+_ADDRESSES = {"email", "recipient", "address", "child_email"}
+_SHOWN = frozenset(Category) - {Category.SECRET, Category.KEY}
+
+
+def _model_of(table: str) -> type[Model] | None:
+    return next((model for model in apps.get_models() if model._meta.db_table == table), None)
+
+
+def about(person: Person, table: Table) -> Q | None:
+    """Which rows of ``table`` are about the person; None where the table names nobody."""
+    parts = []
+    for column in table.columns:
+        if column in _LINKS and person.user_id:
+            parts.append(Q(**{column: person.user_id}))
+        if column in ("attendee_id", "subject_id"):
+            parts.append(Q(**{f"{column}__in": person.attendee_ids}))
+        if column in _ADDRESSES:
+            parts += [Q(**{f"{column}__iexact": email}) for email in person.emails]
+    if table.name == "accounts_user" and person.user_id:
+        parts.append(Q(pk=person.user_id))
+    if table.name == "meetings_attendee":
+        parts.append(Q(pk__in=person.attendee_ids))
+    parts += _through(person, table.name)
+    if not parts:
+        return None
+    found = parts[0]
+    for part in parts[1:]:
+        found |= part
+    return found
+
+
+def _through(person: Person, table: str) -> list[Q]:
+    """Tables that lead to a person by way of another one."""
+    match table:
+        case "mail_link":
+            by = [Q(letter__recipient__iexact=email) for email in person.emails]
+            return [*by, *([Q(letter__user_id=person.user_id)] if person.user_id else [])]
+        case "mail_visit":
+            by = [Q(link__letter__recipient__iexact=email) for email in person.emails]
+            return [*by, *([Q(link__letter__user_id=person.user_id)] if person.user_id else [])]
+        case "website_case_message" | "website_guardian_request":
+            return [Q(case__email__iexact=email) for email in person.emails]
+        case "attendance_event" | "attendance_tally":
+            return [
+                Q(occurrence_id=occurrence, source_ref=source, connection_ref=ref)
+                for occurrence, source, ref in connections_of(person.attendee_ids, person.emails)
+            ]
+    return []
+
+
+def kept_about(person: Person) -> Iterator[Kept]:
+    """Everything the provider may see of a person, table by table. Whoever shows it has noted the look."""
+    for table in data_map().values():
+        model, which = _model_of(table.name), about(person, table)
+        if model is None or which is None:
+            continue
+        fields = tuple(
+            name for name, column in table.columns.items()
+            if column.category in _SHOWN and Audience.PROVIDER in column.audience
+        )  # fmt: skip
+        rows = model._default_manager.filter(which).distinct() if fields else model._default_manager.none()
+        count = rows.count()
+        if count:
+            yield Kept(table, _title(table), fields, tuple(_told(rows[:MOST_ROWS], fields)), count)
+
+
+def _title(table: Table) -> str:
+    return table.note.split(":")[-1].split(";")[0].strip() if table.note else table.name.replace("_", " ")
+
+
+def _told(rows: Iterable[Any], fields: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for row in rows:
+        yield tuple(_word(getattr(row, name, "")) for name in fields)
+
+
+def _word(value: object) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bytes | memoryview):
+        return f"{len(bytes(value))} bytes"
+    return str(value)[:500]
