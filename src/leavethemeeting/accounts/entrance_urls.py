@@ -30,7 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("password/reset/", views.PasswordResetView.as_view(), name="account_reset_password"),
     path(
         "password/reset/confirm/",
-        allauth_views.confirm_password_reset_code,
+        login_not_required(views.ResetCodeView.as_view()),
         name="account_confirm_password_reset_code",
     ),
     path("password/reset/complete/", views.NewPasswordView.as_view(), name="account_complete_password_reset"),

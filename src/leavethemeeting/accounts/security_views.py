@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 
 from leavethemeeting.accounts.models import User
 from leavethemeeting.accounts.second_factor import has_second_factor, must_have_second_factor
+from leavethemeeting.accounts.social.links import drop_unproven
 from leavethemeeting.accounts.views import Whole
 
 
@@ -110,6 +111,7 @@ class SignInByCodeView(Whole, allauth_views.ConfirmLoginCodeView):
         """The code shows whose address it is. A password that was set before anybody had shown that may be a stranger's."""
         user, email = self.stage.login.user, self._process.state.get("email") or ""
         if user and not EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists():
+            drop_unproven(user)
             user.set_unusable_password()
             user.save(update_fields=["password"])
         response: HttpResponse = super()._verify_form_valid(form)

@@ -23,6 +23,7 @@ from leavethemeeting.accounts.forms import SetUpForm
 from leavethemeeting.accounts.queries import is_spent
 from leavethemeeting.accounts.second_factor import must_have_second_factor
 from leavethemeeting.accounts.signing_in import Method, note_sign_in
+from leavethemeeting.accounts.social.links import drop_unproven
 from leavethemeeting.consent.kinds import Channel
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -64,6 +65,15 @@ class ConfirmAddressView(Whole, allauth_views.ConfirmEmailVerificationCodeView):
 
 class PasswordResetView(Whole, allauth_views.PasswordResetView):
     """Ask for a new password."""
+
+
+class ResetCodeView(Whole, allauth_views.ConfirmPasswordResetCodeView):
+    """The code that opens the way to a new password. It shows whose address it is."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if self._process.user:
+            drop_unproven(self._process.user)
+        return super().form_valid(form)
 
 
 class NewPasswordView(Whole, allauth_views.CompletePasswordResetView):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -86,3 +87,10 @@ def facebook(meta: tuple[str, PracticeFacebook], settings: Settings) -> Iterator
     }
     yield FacebookSide(url, own)
     own.extra = frozenset()
+
+
+@pytest.fixture
+def silent_server() -> Iterator[str]:
+    """A server that takes every connection and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield f"http://localhost:{listening.getsockname()[1]}/token"

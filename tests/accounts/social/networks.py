@@ -19,7 +19,7 @@ ANSWERS = {"born_on_day": "3", "born_on_month": "10", "born_on_year": "1990", "a
 
 def sent_to(client: Client, network: str, **said: str) -> str:
     """Press the button; gives the address at the network to which our page leads."""
-    response = client.post(f"/accounts/{network}/login/", said)
+    response = client.post(f"/accounts/{network}/login/", said, SERVER_NAME="localhost")
     assert response.status_code == 200, response
     return response.headers["Refresh"].partition("url=")[2]
 
@@ -31,7 +31,7 @@ def query(address: str) -> dict[str, str]:
 def back(client: Client, location: str) -> HttpResponse:
     """Follow the network's redirect to our callback."""
     address = urlsplit(location)
-    return client.get(f"{address.path}?{address.query}")  # type: ignore[return-value]  # -- the test client's own type
+    return client.get(f"{address.path}?{address.query}", SERVER_NAME="localhost")  # type: ignore[return-value]  # -- the test client's own type
 
 
 @dataclass
