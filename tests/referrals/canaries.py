@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import quopri
@@ -53,10 +54,8 @@ def parts(contact: Contact) -> Iterator[str]:
 def _spellings(text: str) -> set[str]:
     """Capitals, Unicode compositions, and what programs do to other scripts."""
     found = {text, text.lower(), text.upper(), unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)}
-    try:
+    with contextlib.suppress(UnicodeError):  # no domain, or not one that IDNA 2003 knows
         found.add(text.encode("idna").decode())
-    except UnicodeError:
-        pass  # no domain, or not one that IDNA 2003 knows
     return found
 
 

@@ -47,7 +47,7 @@ class RecordedSite(Site):
         found = 0
         try:
             regions = Path(f"/proc/{self.process.pid}/maps").read_text().splitlines()
-            with open(f"/proc/{self.process.pid}/mem", "rb", 0) as memory:
+            with Path(f"/proc/{self.process.pid}/mem").open("rb", 0) as memory:
                 for region in regions:
                     found += _count(memory, region, wanted)
         except PermissionError:

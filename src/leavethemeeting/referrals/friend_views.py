@@ -32,7 +32,7 @@ def _page(request: HttpRequest, link: str, found: Behind, **forms: Any) -> HttpR
         return render(request, "referrals/spent.html", status=410)
     context = {
         "inviter_name": found.inviter_name, "own": found.waiting.inviter_id == request.user.pk, "link": link,
-        "accept_form": AcceptForm(), "decline_form": DeclineForm(), **forms,
+        "accept_form": AcceptForm(auto_id="accept_%s"), "decline_form": DeclineForm(auto_id="decline_%s"), **forms,
     }  # fmt: skip
     return render(request, "referrals/door.html", context, status=422 if forms else 200)
 
@@ -50,7 +50,7 @@ def door(request: HttpRequest, link: str) -> HttpResponse:
 def accept(request: HttpRequest, link: str) -> HttpResponse:
     """On to sign-up; the session remembers which invitation is followed."""
     found = behind(link, now=timezone.now())
-    form = AcceptForm(request.POST)
+    form = AcceptForm(request.POST, auto_id="accept_%s")
     if found.waiting is None or isinstance(request.user, User):
         return redirect("referrals:door", link)
     if not form.is_valid():
@@ -65,7 +65,7 @@ def accept(request: HttpRequest, link: str) -> HttpResponse:
 def decline(request: HttpRequest, link: str) -> HttpResponse:
     """Whoever got the link wants none: the inviter sees one more *declined*, and the link opens nothing more."""
     found = behind(link, now=timezone.now())
-    form = DeclineForm(request.POST)
+    form = DeclineForm(request.POST, auto_id="decline_%s")
     if found.waiting is not None and not form.is_valid():
         return _page(request, link, found, decline_form=form)
     try:
@@ -87,7 +87,7 @@ def arrived(request: HttpRequest) -> HttpResponse:
     if not followed:
         return redirect(settings.LOGIN_REDIRECT_URL)
     invitation_id, opened_at = UUID(followed["id"]), datetime.fromisoformat(followed["at"])
-    form = TellForm(request.POST or None)
+    form = TellForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         context = {"form": form, "inviter_name": inviter_name(invitation_id)}
         return render(request, "referrals/arrived.html", context, status=422 if form.is_bound else 200)
