@@ -13,6 +13,7 @@ from leavethemeeting.accounts.actions import delete_member
 from leavethemeeting.accounts.models import User
 from leavethemeeting.consent.actions import withdraw
 from leavethemeeting.consent.kinds import Kind
+from leavethemeeting.mail import visits
 from leavethemeeting.mail.composing import Because, send
 from leavethemeeting.mail.content import Button, Content
 from leavethemeeting.mail.counts import Times, numbers_of
@@ -23,6 +24,7 @@ from leavethemeeting.mail.lists import MEASURED
 from leavethemeeting.mail.measuring import BadTarget
 from leavethemeeting.mail.models import Letter, MailLink, MailVisit, WayOut
 from leavethemeeting.mail.previews import kinds
+from leavethemeeting.mail.queries import letters_to, opened_by
 from leavethemeeting.mail.tokens import token_sha256
 from tests.mail.subscribers import NOW, TARGET, agree, delivered, html_of, news, path_in, text_of
 from tests.mail.test_judging import FIREFOX
@@ -196,6 +198,24 @@ def test_a_scanner_that_follows_every_link_is_a_machine_also_where_it_began(clie
     assert len(paths) == 3
     assert judgements == [{Judged.PERSON}, {Judged.PERSON}, {Judged.MACHINE}]
     assert {why for _, _, why in noted()} == {Why.BURST}
+
+
+def test_a_reader_sees_their_own_letters_and_what_they_opened_and_nobody_elses(
+    measured: User, bob: User, client: Client
+) -> None:
+    news()
+    client.get(path_in(delivered()["alice@example.org"], "/l/c/"), **AS_FIREFOX)
+    assert [(visit.link.target, visit.judged) for visit in opened_by(measured.pk)] == [(TARGET, Judged.PERSON)]
+    assert [letter.kind for letter in letters_to(measured.pk)] == ["news"]
+    assert not opened_by(bob.pk) and not letters_to(bob.pk)
+
+
+def test_a_letter_cannot_fill_the_database(measured: User, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visits, "MOST_VISITS", 3)
+    news()
+    path = path_in(delivered()["alice@example.org"], "/l/o/")
+    assert [client.get(path, **AS_FIREFOX).status_code for _ in range(5)] == [200] * 5
+    assert len(noted()) == 3
 
 
 def test_the_redirect_leads_only_where_a_letter_led(client: Client) -> None:

@@ -6,11 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from leavethemeeting.mail.access import may_read
-from leavethemeeting.mail.models import Letter, LinkKind, MailLink, Undeliverable, WayOut
+from leavethemeeting.mail.models import Letter, LinkKind, MailLink, MailVisit, Undeliverable, WayOut
+from leavethemeeting.mail.readers import addresses_of
 from leavethemeeting.mail.tokens import token_sha256
 from leavethemeeting.shared.environment import environment
 
@@ -65,3 +66,23 @@ def way_out_of(token: str) -> WayOut | None:
 def dead_since(address: str) -> datetime | None:
     """When a mail server called the address dead; None where none did."""
     return Undeliverable.objects.filter(address=address.lower()).values_list("since", flat=True).first()
+
+
+def opened_by(user_id: UUID) -> QuerySet[MailVisit]:
+    """What a member opened and followed, the newest first, for themselves and for who looks with a reason (C22).
+
+    Read ``link.letter.subject``, ``link.kind``, ``link.target``, ``at``, ``judged`` and ``why``.
+    """
+    addresses = Q(pk__in=())
+    for address in addresses_of(user_id):
+        addresses |= Q(link__letter__recipient__iexact=address)
+    own = MailVisit.objects.filter(addresses | Q(link__letter__user_id=user_id))
+    return own.select_related("link__letter").defer("link__letter__text", "link__letter__html").order_by("-at", "-pk")
+
+
+def letters_to(user_id: UUID) -> QuerySet[Letter]:
+    """Every letter to any address of the member, the newest first."""
+    addresses = Q(pk__in=())
+    for address in addresses_of(user_id):
+        addresses |= Q(recipient__iexact=address)
+    return Letter.objects.filter(addresses | Q(user_id=user_id)).order_by("-written_at", "-pk")

@@ -15,6 +15,8 @@ from leavethemeeting.mail.lists import agreed
 from leavethemeeting.mail.measuring import shared_link
 from leavethemeeting.mail.models import Letter, LinkKind, MailLink, MailVisit
 
+MOST_VISITS = 100  # of one link that are noted: whoever holds a letter cannot fill the database with it
+
 _COUNTER = {Judged.PERSON: "persons", Judged.MACHINE: "machines", Judged.UNKNOWN: "unknowns"}
 
 
@@ -50,6 +52,8 @@ def note(link: MailLink, *, headers: Mapping[str, str], now: datetime) -> None:
     verdict, why = judged(headers, since_delivery=since)
     if letter is None or not _may_be_noted(letter, headers):
         _count(link, verdict, now)
+        return
+    if link.visits.count() >= MOST_VISITS:
         return
     MailVisit.objects.create(link=link, at=now, judged=verdict, why=why)
     if link.kind == LinkKind.VISIT:
