@@ -9,10 +9,12 @@ from django import forms
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
 from leavethemeeting.accounts.models import User
+from leavethemeeting.accounts.pairing.plugins import plugins_of
 
 NEW_PASSWORD_HELP = _("At least 12 characters. A few words in a row are easy to keep in mind.")
 WORDS: dict[str, tuple[Any, Any]] = {  # field: (label, help)
@@ -88,6 +90,16 @@ class NewPasswordForm(InOurWords, allauth_forms.ResetPasswordKeyForm):
 
 class ChangePasswordForm(InOurWords, allauth_forms.ChangePasswordForm):
     """The old password and the new one."""
+
+    disconnect_plugins = forms.BooleanField(
+        required=False, label=_("Disconnect my plugins as well"),
+        help_text=_("Choose this if somebody else may have known the old password. They can be paired again."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.user is None or not plugins_of(self.user.pk, now=timezone.now()):
+            del self.fields["disconnect_plugins"]
 
 
 class SetPasswordForm(InOurWords, allauth_forms.SetPasswordForm):

@@ -168,6 +168,17 @@ def account_ended() -> Content:
     )
 
 
+def plugin_paired(*, device: str, at: datetime) -> Content:
+    """To a member: a plugin was paired with the account. ``device`` is in coarse words."""
+    return Content(
+        subject=_("A plugin is connected with your account"),
+        paragraphs=(_("You allowed a plugin to report your coming and going in meetings."),),
+        facts=((_("Device"), device), _when(at)),
+        button=Button(_("Look at your plugins"), absolute(reverse("accounts:plugins"))),
+        after=(_("If it was you, all is well. If it was not, disconnect it there and choose a new password."),),
+    )
+
+
 _INVENTED = datetime(2026, 10, 3, 10, 0, tzinfo=UTC)
 
 #: Every letter above with invented contents, for the previews (``mail.previews``).
@@ -181,6 +192,7 @@ SAMPLES = {
     "new_device": lambda: new_device(device=_("Firefox on Windows, a computer"), at=_INVENTED),
     "address_changed": lambda: address_changed(at=_INVENTED),
     "security_changed": lambda: security_changed(what="webauthn_added", at=_INVENTED),
+    "plugin_paired": lambda: plugin_paired(device=_("Firefox on Windows, a computer"), at=_INVENTED),
     "account_ends": lambda: account_ends(at=_INVENTED),
     "account_ended": account_ended,
 }

@@ -124,7 +124,7 @@ TABLES = (
         "member",
         {
             "id": key(), "client_id": key(), "user_id": key(), "type": operation(), "hash": secret("SHA-256 of the token"),
-            "scopes": operation(), "data": operation(), "created_at": operation(), "expires_at": operation(),
+            "scopes": operation(), "data": device(90, "kind of device it was paired from, and the day it last called"), "created_at": operation(), "expires_at": operation(),
         },
         note="allauth: plugins that were paired",
     ),

@@ -3,11 +3,13 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from leavethemeeting.accounts import life_views, profile_views, security_views, views
+from leavethemeeting.accounts.pairing import urls as pairing
 from leavethemeeting.accounts.social import urls as social
 
 app_name = "accounts"
 urlpatterns: list[URLPattern] = [
     *social.pages,
+    *pairing.pages,
     path("set-up/<str:token>/", views.set_up, name="set_up"),
     path("profile/", profile_views.profile, name="profile"),
     path("profile/picture/", profile_views.set_picture, name="set_picture"),

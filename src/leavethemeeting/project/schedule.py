@@ -19,6 +19,7 @@ from leavethemeeting.accounts.jobs import (
     end_accounts,
     forget_devices,
 )
+from leavethemeeting.accounts.pairing.plugins import end_idle_plugins
 from leavethemeeting.attendance.forgetting import forget_expired
 from leavethemeeting.consent.jobs import forget_old_proofs
 from leavethemeeting.logdata.errors import write_noted
@@ -60,6 +61,7 @@ DUTIES = (
     Duty("forget sign-ups that were never confirmed", 600, delete_never_verified),
     Duty("delete members who asked for it", 600, end_accounts),
     Duty("shorten addresses of sessions and forget old devices", 3600, forget_devices),
+    Duty("disconnect plugins that are silent or over", 3600, end_idle_plugins),
     Duty("forget who looked, after three years", 3600, forget_old_looks),
     Duty("write noted errors", 10, write_noted),
     Duty("shorten addresses of log data", 600, shorten_addresses),

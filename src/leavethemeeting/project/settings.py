@@ -198,6 +198,8 @@ ACCOUNT_RATE_LIMITS = {
     "guardian": "20/h/ip", "guardian_address": "3/h/key,6/d/key",
     "case_reply": "20/h/key",
     "page_error": "60/h/ip",
+    # Plugins: a class may pair at once, and each asks every five seconds while it waits.
+    "pair_code": "60/m/ip", "pair_token": "900/m/ip", "pair_revoke": "60/m/ip",
 }  # fmt: skip
 MFA_ADAPTER = "leavethemeeting.accounts.second_factor.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

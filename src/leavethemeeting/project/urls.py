@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("leavethemeeting.accounts.entrance_urls")),
     path("", include("leavethemeeting.accounts.urls")),
+    path("", include("leavethemeeting.accounts.pairing.urls")),
     path("", include("leavethemeeting.website.urls")),
     path("", include("leavethemeeting.consent.urls")),
     path("", include("leavethemeeting.logdata.urls")),
