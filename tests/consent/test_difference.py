@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from leavethemeeting.consent.difference import Change, changes
@@ -51,6 +51,7 @@ def test_a_row_of_a_table_is_read_as_cells() -> None:
 paragraphs = st.lists(st.text(alphabet="abc d", min_size=1).filter(str.strip), max_size=6).map("\n\n".join)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 @given(paragraphs, paragraphs)
 def test_what_is_kept_and_added_is_the_new_text_and_what_is_kept_and_removed_is_of_the_old(
     before: str, after: str

@@ -27,5 +27,5 @@ KEPT_IN = {
     "weekdays": "meetings_meeting.repeats", "count": "meetings_meeting.repeats", "until": "meetings_meeting.repeats",
     "admits": "meetings_meeting.admits", "newcomers_are": "meetings_meeting.newcomers_are",
     "waiting_room": "meetings_meeting.waiting_room", "keeps_chat_text": "meetings_meeting.keeps_chat_text",
-    "keeps_days": "meetings_meeting.keeps_days", "days": "attendance_credential.expires_at", "file": "accounts_picture.webp",
+    "keeps_days": "meetings_meeting.keeps_days", "named": "referrals_named.user_id", "days": "attendance_credential.expires_at", "file": "accounts_picture.webp",
 }  # fmt: skip

@@ -9,6 +9,8 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
 
+from leavethemeeting.shared.departures import on_address_deleted
+
 
 def _after_migrating(using: str, **_about: Any) -> None:
     from leavethemeeting.consent import posting  # noqa: PLC0415 -- models are loaded only now
@@ -25,10 +27,6 @@ class ConsentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from leavethemeeting.consent.actions import forget_address  # noqa: PLC0415 -- models are loaded only now
-        from leavethemeeting.shared.departures import on_address_deleted  # noqa: PLC0415 -- beside its use
-
-        on_address_deleted(forget_address)
         from leavethemeeting.consent.actions import forget_address  # noqa: PLC0415 -- models are loaded only now
         from leavethemeeting.shared.departures import on_address_deleted  # noqa: PLC0415 -- beside its use
 
