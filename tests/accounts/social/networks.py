@@ -82,4 +82,4 @@ def finish(client: Client, **changes: str) -> HttpResponse:
 
 def words(response: HttpResponse) -> str:
     """The page as text with single spaces."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", response.content.decode()))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))

@@ -76,7 +76,9 @@ def test_the_way_there_needs_no_change_of_our_policy_for_pages(client: Client, g
     policy = response.headers["Content-Security-Policy"]
     assert "google" not in policy
     assert "form-action 'self'" in policy
-    assert sent_to(client, "google") in response.content.decode().replace("&amp;", "&") or "Go to Google" in words(response)  # type: ignore[arg-type]  # -- the test client's own type
+    assert sent_to(client, "google") in response.content.decode().replace("&amp;", "&") or "Go to Google" in words(
+        response
+    )  # type: ignore[arg-type]  # -- the test client's own type
 
 
 def test_a_network_that_is_not_set_up_is_not_there(client: Client) -> None:

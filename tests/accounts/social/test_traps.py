@@ -13,7 +13,17 @@ from pytest_django.fixtures import Settings
 from leavethemeeting.accounts.models import User
 from leavethemeeting.mail.models import Letter
 from tests.accounts.journeys import everything_stored, is_signed_in, rows_by_table, sign_in, sign_up
-from tests.accounts.social.networks import ANSWERS, SIGN_UP, FacebookSide, GoogleSide, back, finish, query, sent_to, words
+from tests.accounts.social.networks import (
+    ANSWERS,
+    SIGN_UP,
+    FacebookSide,
+    GoogleSide,
+    back,
+    finish,
+    query,
+    sent_to,
+    words,
+)
 from tests.ports import free_port
 
 pytestmark = pytest.mark.django_db
@@ -92,9 +102,7 @@ def test_a_callback_works_once_and_only_in_the_browser_that_was_sent(client: Cli
     assert back(client, location).status_code == 401
 
 
-def test_one_networks_state_is_no_good_at_the_other(
-    client: Client, google: GoogleSide, facebook: FacebookSide
-) -> None:
+def test_one_networks_state_is_no_good_at_the_other(client: Client, google: GoogleSide, facebook: FacebookSide) -> None:
     state = query(sent_to(client, "google"))["state"]
     code = query(facebook.answer(sent_to(client, "facebook"), "20000000000001"))["code"]
     assert client.get("/accounts/facebook/login/callback/", {"code": code, "state": state}).status_code == 401
