@@ -88,8 +88,9 @@ protocol: ready ## Write the JSON Schema and TypeScript types of the wire
 messages: ready ## Collect texts for translation
 	@cd src/leavethemeeting && ../../$(BIN)/python ../../manage.py makemessages -l en --no-location --no-obsolete
 
-screenshots: ready $(STAMPS)/test-machine ## Take the pictures in docs/pictures from the demonstration
+screenshots: ready $(STAMPS)/test-machine ## Take the pictures of docs and landing page from the demonstration
 	@$(BIN)/python tools/screenshots.py
+	@$(BIN)/python tools/landing_pictures.py
 
 clean: ## Remove everything that was built or installed here (not the data folder)
 	@rm -rf .venv node_modules web/node_modules plugin/node_modules protocol/node_modules $(STAMPS) dist src/leavethemeeting/shared/static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -22,16 +22,16 @@ def test_the_form_is_linked_from_every_public_page() -> None:
 
 
 def test_a_guardian_without_account_and_cookies_opens_a_case_and_gets_a_receipt() -> None:
-    told = {"relation": "guardian", "email": GINA, "child_name": "Kim", "text": "Kim is 12 and was in a meeting."}
+    told = {"relation": "guardian", "email": GINA, "child_name": "Kestrel", "text": "Kestrel is 12 and was in a meeting."}
     page = Visitor().send("/guardian/", told)["Location"]
     code = re.search(r"(?m)^\s*(\d{6})\s*$", letters_to(GINA)[0].text)
     assert code and not Case.objects.filter(state=Case.State.OPEN).exists()
     done = Visitor().send(page, {"code": code[1]})["Location"]
     case = Case.objects.get(kind=Case.Kind.GUARDIAN, state=Case.State.OPEN)
     assert case.reference in text_of(Visitor().get(done))
-    assert (case.guardian.child_name, case.guardian.relation) == ("Kim", "guardian")
+    assert (case.guardian.child_name, case.guardian.relation) == ("Kestrel", "guardian")
     mailbox = Mailbox()
     with smtp_server(mailbox) as smtp:
         deliver(smtp, now=timezone.now())
     assert [case.reference in str(letter["Subject"]) for letter in mailbox.letters] == [False, True]
-    assert "Kim" not in b"".join(mailbox.raw).decode()
+    assert "Kestrel" not in b"".join(mailbox.raw).decode()

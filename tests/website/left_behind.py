@@ -27,4 +27,5 @@ def left_behind(*, now: datetime) -> dict[str, str]:
         "website:plugin_download browser": "a-browser-nobody-knows",
         "website:guardian_code handle": handle_of(child),
         "website:received reference": case.reference,
+        "reference": case.reference,
     }

@@ -26,7 +26,7 @@ TOLD = {
     "email": GINA,
     "child_name": "Kim Kestrel",
     "child_email": "Kim@school.example",
-    "text": "Kim, 12, was in a meeting here.",
+    "text": "Kim Kestrel, 12, was in a meeting here.",
 }
 
 
@@ -72,7 +72,7 @@ def test_a_code_may_be_typed_as_people_read_it() -> None:
 
 def test_no_letter_says_anything_about_the_child() -> None:
     typed(told(), sent_code())
-    assert not [letter for letter in letters_to(GINA) if "Kim" in letter.text + letter.html or "school" in letter.text]
+    assert not [letter for letter in letters_to(GINA) if "Kestrel" in letter.text + letter.html or "school" in letter.text]
 
 
 def test_without_the_code_nobody_is_answered(provider: User) -> None:
@@ -133,7 +133,7 @@ def test_when_the_case_is_closed_nothing_about_the_child_stays_and_the_guardian_
     cases.close(case=Case.objects.get(), now=timezone.now())
     assert not GuardianRequest.objects.exists() and not CaseMessage.objects.exists()
     letter = letters_to(GINA)[-1]
-    assert letter.kind == "guardian_done" and "Kim" not in letter.text
+    assert letter.kind == "guardian_done" and "Kestrel" not in letter.text
     receipt = next(letter for letter in letters_to(GINA) if letter.kind == "case_receipt")
     assert "Nothing is written here any more" in text_of(Visitor().get(path_in(receipt)))
 
