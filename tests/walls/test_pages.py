@@ -7,7 +7,7 @@ its address, and so does any answer that differs.
     away      a redirect that is not to the sign-in page: the thing was done, or it leads on
     sign-in   a redirect to the sign-in page
     absent    404: it is not there, as far as this person can tell
-    refused   400, 403, 405, 410 or 422: said so
+    refused   400, 401, 403, 405, 410 or 422: said so
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def answer(client: Client, method: str, url: str) -> str:
     code = response.status_code
     if code in (301, 302, 303, 307, 308):
         return "sign-in" if response["Location"].startswith("/accounts/login/") else "away"
-    return {200: "page", 404: "absent"}.get(code, "refused" if code in (400, 403, 405, 410, 422, 429) else str(code))
+    return {200: "page", 404: "absent"}.get(code, "refused" if code in (400, 401, 403, 405, 410, 422, 429) else str(code))
 
 
 @pytest.fixture

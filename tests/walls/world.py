@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+from allauth.idp.oidc.models import Token
 from allauth.usersessions.models import UserSession
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from leavethemeeting.accounts.actions import make_set_up_link
 from leavethemeeting.accounts.models import Picture, User
+from leavethemeeting.accounts.pairing.client import SCOPES, ensure_client
 from leavethemeeting.attendance.actions import correct
 from leavethemeeting.attendance.models import Credential
 from leavethemeeting.attendance.payloads import ClaimFields, Detail, new_event
@@ -27,6 +30,7 @@ from leavethemeeting.meetings.models import Attendee, CoHost, Meeting, Occurrenc
 from leavethemeeting.referrals.actions import make_links
 from leavethemeeting.reports.people import people_of
 from leavethemeeting.shared.moments import now_ms
+from tests.accounts.social.left_over import linked_profile
 from tests.mail.in_letters import in_letters
 from tests.reports.story import write
 from tests.website.left_behind import left_behind
@@ -107,10 +111,14 @@ def _was_there(occurrence: Occurrence, attendee: Attendee, host: User) -> tuple[
 
 
 def about_oneself(bob: User) -> dict[str, Any]:
-    """Bob has a picture and is signed in in another browser."""
+    """Bob has a picture, is signed in in another browser, and has paired a plugin."""
     Picture.objects.create(user=bob, webp=b"RIFF", set_at=timezone.now())
     session = UserSession.objects.create(user=bob, session_key="bobs-other-browser", ip="192.0.2.7", user_agent="")
-    return {"user_id": bob.id, "session_id": session.pk, "pk": 1}
+    plugin = Token.objects.create(
+        client=ensure_client(), user=bob, type=Token.Type.ACCESS_TOKEN, hash="0" * 64, scopes="\n".join(SCOPES),
+        expires_at=timezone.now() + timedelta(days=90), data={"name": "A plugin", "last_used_day": "2026-10-03"},
+    )  # fmt: skip
+    return {"user_id": bob.id, "session_id": session.pk, "pk": 1, "token_id": plugin.pk}
 
 
 def build(*, alice: User, bob: User, charlie: User) -> World:
@@ -147,8 +155,10 @@ def build(*, alice: User, bob: User, charlie: User) -> World:
         {
             "meeting_id": meeting.id, "occurrence_id": occurrence.id, "code": meeting.code, "co_host_id": co_host.id,
             "credential": credential.id, "letter_id": letter.id, "attendee_id": attendee.id, "correction": correction,
-            "number": 1, "kind": "policy", "consent:switch kind": "news", "slug": slug, "reports:person slug": person, "token": make_set_up_link(now=timezone.now()).rstrip("/").rpartition("/")[2],
+            "number": 1, "kind": "policy", "consent:switch kind": "news", "key": bob.id, "provider:person kind": "member", "provider:write kind": "member",
+            "provider:erase kind": "member", "slug": slug, "reports:person slug": person, "token": make_set_up_link(now=timezone.now()).rstrip("/").rpartition("/")[2],
             **about_oneself(bob),
+            **linked_profile(alice, now=timezone.now()),
             **in_letters(address=bob.email, now=timezone.now()),
             **left_behind(now=timezone.now()),
             "link": make_links(inviter=alice, count=1, now=timezone.now())[0],
