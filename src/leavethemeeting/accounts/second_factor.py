@@ -26,6 +26,11 @@ def has_second_factor(user_id: UUID) -> bool:
     return Authenticator.objects.filter(user_id=user_id, type__in=FACTORS).exists()
 
 
+def has_passkey(user_id: UUID) -> bool:
+    """Whether the member can sign in by a passkey."""
+    return Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.WEBAUTHN).exists()
+
+
 def must_have_second_factor(user: User) -> bool:
     """Providers always, hosts where the provider says so; nobody in a demonstration, whose people are invented."""
     seen = environment()

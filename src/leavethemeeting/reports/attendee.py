@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from leavethemeeting.accounts.models import User
+from leavethemeeting.accounts.devices import method_words
+from leavethemeeting.accounts.models import Picture, User
+from leavethemeeting.accounts.second_factor import has_passkey
 from leavethemeeting.domain.events import Event
 from leavethemeeting.domain.promises import Audience, Category
 from leavethemeeting.domain.timelines import Edge, EdgeQuality, Flag, Stay
@@ -46,6 +50,9 @@ _SHARED_LABELS = {
     "time_zone": gettext_lazy("Time zone"),
     "date_joined": gettext_lazy("Member since"),
     "last_login": gettext_lazy("Last signed in"),
+    "pronouns": gettext_lazy("Pronouns"),
+    "organisation": gettext_lazy("Organisation"),
+    "sign_in_method": gettext_lazy("Last signed in with"),
 }
 # Named elsewhere on the page, or no information about the person but the service's own book-keeping.
 _NOT_LISTED = frozenset({"id", "name", "email", "is_provider", "age_ok_at"})
@@ -129,13 +136,28 @@ def shared_profile(user: User) -> list[tuple[str, str]]:
         value = getattr(user, column, None) if seen and column not in _NOT_LISTED else None
         if value:
             label = _SHARED_LABELS.get(column, column.replace("_", " ").capitalize())
-            shared.append((str(label), date_format(value, "j F Y") if hasattr(value, "year") else plain(str(value))))
+            shared.append((str(label), _shared_value(column, value)))
     return [*shared, (_("Signs in with"), ", ".join(_sign_in(user)))]
+
+
+def _shared_value(column: str, value: Any) -> str:
+    if column == "sign_in_method":
+        return method_words(value)
+    return date_format(value, "j F Y") if hasattr(value, "year") else plain(str(value))
+
+
+def portrait(user: User | None) -> str:
+    """Where the member's picture is, empty without one. The picture's own page asks again who may see it."""
+    if user is None or not Picture.objects.filter(user=user).exists():
+        return ""
+    return reverse("accounts:picture", args=[user.pk])
 
 
 def _sign_in(user: User) -> list[str]:
     """How the member signs in; never what with."""
     ways = [_("password")] if user.has_usable_password() else []
+    if has_passkey(user.pk):
+        ways.append(_("passkey"))
     if apps.is_installed("allauth.socialaccount"):
         accounts = apps.get_model("socialaccount", "SocialAccount")._default_manager.filter(user=user)
         ways += [str(name).capitalize() for name in accounts.values_list("provider", flat=True)]

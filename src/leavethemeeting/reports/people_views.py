@@ -82,6 +82,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "standing": STANDINGS[known.standing],
         "page": page,
         "came": came,
+        "portrait": told_attendee.portrait(member.user if member else None),
         "profile": told_attendee.shared_profile(member.user) if member and member.user else [],
     }
     return render(request, "reports/person.html", context)

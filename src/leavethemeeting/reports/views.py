@@ -87,6 +87,7 @@ def attendee(request: HttpRequest, occurrence_id: UUID, slug: str) -> HttpRespon
         "cells": cells(row, report),
         "told": told_attendee.stays(row, report),
         "remarks": told_attendee.remarks(row),
+        "portrait": told_attendee.portrait(ours.user if ours else None),
         "profile": told_attendee.shared_profile(ours.user) if ours and ours.user else [],
         "first_came": ours.first_came_at if ours else None,
         "page": done,
