@@ -10,8 +10,11 @@ from django.urls import reverse
 
 from leavethemeeting.accounts.models import User
 from leavethemeeting.consent.actions import give, withdraw
+from leavethemeeting.consent.filling import shipped
 from leavethemeeting.consent.kinds import Channel, Kind, sentence
 from leavethemeeting.consent.models import Document, PolicyVersion
+from leavethemeeting.consent.posting import post_version
+from leavethemeeting.consent.queries import current
 from leavethemeeting.mail import mailings
 from leavethemeeting.mail.composing import Because, Content, send
 from leavethemeeting.mail.counts import Numbers, Times, numbers_of
@@ -20,6 +23,7 @@ from leavethemeeting.mail.guard import Unasked
 from leavethemeeting.mail.mailings import CHUNK, begin, send_news, write_chunk, write_due
 from leavethemeeting.mail.models import Letter, Mailing, MailLink, Undeliverable, WayOut
 from leavethemeeting.mail.policy_letters import version_posted
+from leavethemeeting.shared.environment import environment
 from tests.mail.subscribers import NOW, agree, delivered, news, text_of
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +179,17 @@ def test_a_posted_version_is_told_to_who_asked_to_be_told(kind: Document, page: 
     assert set(arrived) == {"alice@example.org"}
     assert "Letters go sooner." in text_of(arrived["alice@example.org"])
     assert MailLink.objects.get(shared=True).target.endswith(reverse(page))
+
+
+def test_posting_a_version_sets_the_letters_off_by_itself(alice: User) -> None:
+    agree(Kind.POLICY_CHANGES, alice)
+    kind = Document.TERMS
+    number = current(kind).number + 1
+    post_version(
+        kind=kind, source=shipped(kind) + "\n\nOne more sentence.\n", summary="One more sentence.", material=False,
+        environment=environment(), now=NOW,
+    )  # fmt: skip
+    write_due(now=NOW)
+    assert [(letter.recipient, letter.subject) for letter in Letter.objects.all()] == [
+        ("alice@example.org", f"The terms have changed: version {number}")
+    ]
