@@ -60,8 +60,10 @@ def as_guest(host: User, provider: User) -> tuple[Client, Attendee]:
     occurrence = opened(meeting)
     browser, row = guest(meeting)
     was_there(occurrence, row, "kims-tab")
-    about = {"attendee_key": f"attendee:{row.id}", "note": f"{NAME} wrote to me", "now": now_ms()}
-    correct(occurrence=occurrence, actor=host, what=Correction.BIND, token=f"email:{EMAIL}", **about)
+    correct(
+        occurrence=occurrence, actor=host, attendee_key=f"attendee:{row.id}", what=Correction.BIND,
+        token=f"email:{EMAIL}", note=f"{NAME} wrote to me", now=now_ms(),
+    )  # fmt: skip
     for page, told in (
         ("/plugin/link/", {"email": EMAIL}),
         ("/contact/", {"name": NAME, "email": EMAIL, "text": f"I am {NAME}"}),

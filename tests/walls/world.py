@@ -156,6 +156,7 @@ def build(*, alice: User, bob: User, charlie: User) -> World:
             "meeting_id": meeting.id, "occurrence_id": occurrence.id, "code": meeting.code, "co_host_id": co_host.id,
             "credential": credential.id, "letter_id": letter.id, "attendee_id": attendee.id, "correction": correction,
             "number": 1, "kind": "policy", "consent:switch kind": "news", "key": bob.id, "provider:person kind": "member", "provider:write kind": "member",
+            "provider:erase kind": "member", "key": bob.id, "provider:person kind": "member", "provider:write kind": "member",
             "provider:erase kind": "member", "slug": slug, "reports:person slug": person, "token": make_set_up_link(now=timezone.now()).rstrip("/").rpartition("/")[2],
             **about_oneself(bob),
             **linked_profile(alice, now=timezone.now()),

@@ -3,9 +3,20 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from leavethemeeting.consent import provider_views as policy_views
+from leavethemeeting.provider import case_views, home_views, log_views, people_views
 
 app_name = "provider"
 urlpatterns: list[URLPattern] = [
+    path("", home_views.home, name="home"),
+    path("people/", people_views.people, name="people"),
+    path("people/<slug:kind>/<uuid:key>/", people_views.person, name="person"),
+    path("people/<slug:kind>/<uuid:key>/write/", people_views.write, name="write"),
+    path("people/<slug:kind>/<uuid:key>/erase/", people_views.erase_person, name="erase"),
+    path("cases/", case_views.case_list, name="cases"),
+    path("cases/<reference:reference>/", case_views.case, name="case"),
+    path("cases/<reference:reference>/move/", case_views.case_move, name="case_move"),
+    path("news/", home_views.news, name="news"),
+    path("log-data/", log_views.log_data, name="log_data"),
     path("policy/", policy_views.policy, name="policy"),
     path("policy/<slug:kind>/draft/", policy_views.policy_draft, name="policy_draft"),
     path("policy/<slug:kind>/preview/", policy_views.policy_preview, name="policy_preview"),

@@ -1,0 +1,141 @@
+"""Find a person, see what is kept about them, write to them, erase them. A reason first, every time."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from leavethemeeting.accesslog.actions import look_at_each
+from leavethemeeting.accesslog.kinds import Role, Subject, What
+from leavethemeeting.accounts.models import User
+from leavethemeeting.accounts.queries import where_to_write
+from leavethemeeting.consent.provider_views import for_provider
+from leavethemeeting.privacy.erasure import IsProvider, erase, preview
+from leavethemeeting.privacy.people import Person, attendee, find, kept_about, member
+from leavethemeeting.provider.forms import EraseForm, ReasonForm, SearchForm, WriteFirstForm
+from leavethemeeting.website.cases import close, write_first
+from leavethemeeting.website.models import Case
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+def _note(request: HttpRequest, people: list[Person], what: What, reason: str) -> None:
+    """Committed before anything is read that is shown."""
+    subjects = [(Subject(person.kind), person.id) for person in people if person.user_id or person.attendee_ids]
+    look_at_each(
+        looker_id=UUID(str(request.user.pk)), role=Role.PROVIDER, subjects=subjects or [(Subject.EVERYBODY, None)],
+        what=what, reason=reason, now=timezone.now(),
+    )  # fmt: skip
+
+
+def _person(kind: str, key: UUID) -> Person:
+    """Raises Http404."""
+    found = member(key) if kind == "member" else attendee(key) if kind == "attendee" else None
+    if found is None:
+        raise Http404("person")
+    return found
+
+
+@require_http_methods(FORM)
+@never_cache
+@for_provider
+def people(request: HttpRequest) -> HttpResponse:
+    """Search. The words stand in no address, so in no history and no log."""
+    form = SearchForm(request.POST if request.method == "POST" else None)
+    found: list[Person] | None = None
+    if form.is_bound and form.is_valid():
+        found = find(form.cleaned_data["words"])
+        _note(request, found, What.SEARCH, form.cleaned_data["reason"])
+    return render(request, "provider/people.html", {"form": form, "found": found})
+
+
+@require_http_methods(FORM)
+@never_cache
+@for_provider
+def person(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
+    """Everything that is kept about a person, by the data map, after a reason."""
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    found = _person(kind, key)
+    if not form.is_bound or not form.is_valid():
+        return render(request, "provider/person_why.html", {"form": form, "kind": kind})
+    _note(request, [found], What.FILE, form.cleaned_data["reason"])
+    user = User.objects.filter(pk=found.user_id).first() if found.user_id else None
+    context = {
+        "person": found, "kept": list(kept_about(found)), "may_write": bool(_address_of(found)),
+        "may_erase": user is None or not user.is_provider,
+    }  # fmt: skip
+    return render(request, "provider/person.html", context)
+
+
+def _address_of(found: Person) -> str:
+    """Members only: guests did not ask for letters, and their address was never shown to be theirs."""
+    return where_to_write([found.user_id]).get(found.user_id, "") if found.user_id else ""
+
+
+@require_http_methods(FORM)
+@never_cache
+@for_provider
+def write(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
+    """The provider writes first (C27); it becomes a case, so that the person can answer."""
+    found = _person(kind, key)
+    form = WriteFirstForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        _note(request, [found], What.ADDRESS, form.cleaned_data["reason"])
+        address = _address_of(found)
+        if not address:
+            raise Http404("no address")
+        case = write_first(
+            email=address, name=found.name, text=form.cleaned_data["text"], by=UUID(str(request.user.pk)),
+            now=timezone.now(),
+        )  # fmt: skip
+        messages.success(request, _("Your letter is written."))
+        return redirect("provider:case", case.reference)
+    if not _address_of(found):
+        raise Http404("no address")
+    return render(request, "provider/write.html", {"form": form})
+
+
+@require_http_methods(FORM)
+@never_cache
+@for_provider
+def erase_person(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
+    """First a reason and what would go; then, with the box ticked, it goes. ``?case=`` closes the guardian's case."""
+    found = _person(kind, key)
+    case = Case.objects.filter(reference=request.GET.get("case", "")).first()
+    sure = "sure" in request.POST.getlist("step")
+    form = EraseForm(request.POST) if sure else ReasonForm(request.POST if request.method == "POST" else None)
+    if not form.is_bound or not form.is_valid():
+        if request.method != "POST" or not sure:
+            return render(request, "provider/erase_why.html", {"form": form, "case": case})
+        return _preview(request, found, form, case)
+    _note(request, [found], What.ERASURE, form.cleaned_data["reason"])
+    if not sure:
+        return _preview(request, found, EraseForm(initial={"reason": form.cleaned_data["reason"]}), case)
+    return _erase(request, found, case)
+
+
+def _preview(
+    request: HttpRequest, found: Person, form: EraseForm | ReasonForm, case: Case | None
+) -> HttpResponse:  # fmt: skip
+    context = {"form": form, "person": found, "goes": preview(found), "case": case}
+    return render(request, "provider/erase.html", context)
+
+
+def _erase(request: HttpRequest, found: Person, case: Case | None) -> HttpResponse:
+    now = timezone.now()
+    try:
+        receipt = erase(person=found, now=now)
+    except IsProvider as error:
+        raise Http404("staff") from error
+    if case is not None and case.kind == Case.Kind.GUARDIAN:
+        still = Case.objects.filter(pk=case.pk).first()  # it went along where it stood under the same address
+        if still is not None:
+            close(case=still, now=now)
+    return render(request, "provider/erased.html", {"receipt": receipt, "case": case})
