@@ -5,7 +5,7 @@ import { Problem, readConfig, type Config, type GoogleConfig, type Trouble } fro
 import { contacts, permission, revoke } from "./google.js";
 import { groups, mailto } from "./letters.js";
 import { freshTokens, linkOf } from "./links.js";
-import { gathered, type Person } from "./people.js";
+import { gathered, masked, type Person } from "./people.js";
 import { counted, filled } from "../parts/words.js";
 import "./masked_address.js";
 
@@ -205,7 +205,7 @@ export class Contacts extends LitElement {
     const next = this.letters[this.opened];
     const [first] = next?.to ?? [];
     const to = next && next.to.length > 1 ? filled(words.next_group, { n: next.to.length })
-      : filled(words.next_to, { name: first?.name || words.no_name }); // eslint-disable-line @typescript-eslint/prefer-nullish-coalescing -- an empty name is none
+      : filled(words.next_to, { name: first ? calledBy(first) : "" });
     return html`<p role="status">${next ? filled(words.next, { n: this.opened + 1, all: this.letters.length }) : words.done}</p>
       <p class="muted small">${words.how}</p>
       <div class="actions">${next ? html`<button type="button" @click=${() => { this.open(); }}>${to}</button>` : nothing}${this.renderPutAway()}</div>`;
@@ -215,5 +215,8 @@ export class Contacts extends LitElement {
     return html`<button type="button" class="quiet" @click=${() => { this.putAway(); }}>${this.config.words.put_away}</button>`;
   }
 }
+
+/** How somebody is spoken of here: by name, or masked. */
+const calledBy = (person: Person): string => person.name || masked(person.address);
 
 if (!customElements.get("ltm-contacts")) customElements.define("ltm-contacts", Contacts);

@@ -46,6 +46,7 @@ export function gathered(books: readonly (readonly GooglePerson[])[]): { people:
       seen.add(key);
     }
   }
-  people.sort((one, other) => one.name.localeCompare(other.name) || one.address.localeCompare(other.address));
+  people.sort((one, other) => Number(!one.name) - Number(!other.name) // who has no name comes last
+    || one.name.localeCompare(other.name) || one.address.localeCompare(other.address));
   return { people, repeated };
 }
