@@ -41,6 +41,7 @@ PAGES = (
     "landing", "contact", "guardian", "plugin", "plugin-link", "plugin-sent", "received", "sign-up", "sign-in", "forgotten", "join", "not-there", "meetings", "plan", "edit", "delete", "meeting",
     "sources", "dashboard", "report", "attendee", "correct", "corrections", "people", "person", "profile", "password",
     "outbox", "letters", "letter", "room", "policy", "versions", "differences", "terms", "cookies", "choices",
+    "invite", "invite-link",
 )  # fmt: skip
 DESK, PHONE = ViewportSize(width=1280, height=860), ViewportSize(width=360, height=740)
 COLOURS = "color-contrast", "link-in-text-block"  # axe's rules about them
@@ -104,7 +105,7 @@ def _all_pages(page: Page) -> dict[str, str]:
         "password": "/accounts/password/change/", "correct": f"{found['attendee']}correct/",
         "corrections": f"{found['report']}corrections/", "room": f"{found['join']}room/",
         "policy": "/privacy/", "versions": "/privacy/versions/", "differences": "/privacy/versions/1/changes/", "terms": "/terms/",
-        "cookies": "/cookies/", "choices": "/choices/",
+        "cookies": "/cookies/", "choices": "/choices/", "invite": "/invite/", "invite-link": "/invite/link/",
     }  # fmt: skip
 
 
