@@ -8,12 +8,17 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from leavethemeeting.project.demo.practice.networks import Practice, practising
 from leavethemeeting.shared.environment import Environment, environment
 
 FOLDER = "demo-data"
 MARK = "this-folder-is-a-demonstration"
 PASSWORD = "a demonstration only"  # noqa: S105 -- printed, for an installation that listens on loopback only
 SIMULATED = 14
+_NETWORKS = tuple(
+    f"{network}_{part}" for network in ("GOOGLE", "FACEBOOK")
+    for part in ("CLIENT_ID", "CLIENT_SECRET", "CLIENT_SECRET_FILE", "URL")
+)  # fmt: skip
 
 
 def _folder() -> Path:
@@ -34,18 +39,24 @@ def remove() -> int:
     return 0
 
 
-def _own_environment() -> Environment:
-    """SQLite in the demonstration's folder whatever is set: a real database is never filled with invented people."""
-    for name in ("DATABASE_URL", "DATABASE_URL_FILE", "EMAIL_URL", "EMAIL_URL_FILE", "PUBLIC_URL"):
+def _own_environment(practice: Practice) -> Environment:
+    """SQLite in the demonstration's folder whatever is set: a real database is never filled with invented people, and
+    nobody real signs in, because the networks are practice ones.
+    """
+    for name in ("DATABASE_URL", "DATABASE_URL_FILE", "EMAIL_URL", "EMAIL_URL_FILE", "PUBLIC_URL", *_NETWORKS):
         os.environ.pop(name, None)
-    os.environ.update(DATA_DIR=str(_folder()), LOCAL_RUN="1", DEMO="1")
+    os.environ.update(DATA_DIR=str(_folder()), LOCAL_RUN="1", DEMO="1", **practice.variables())
     environment.cache_clear()
     return environment()
 
 
 def run(*, fresh: bool = False) -> int:
-    """Make the demonstration if there is none (or ``fresh``), then serve it."""
-    settings = _own_environment()
+    """Make the demonstration if there is none (or ``fresh``), then serve it, with practice networks on a port of their own."""
+    with practising() as practice:
+        return _run(_own_environment(practice), practice, fresh=fresh)
+
+
+def _run(settings: Environment, practice: Practice, *, fresh: bool) -> int:
     folder = _folder()
     if fresh and (folder / MARK).exists():
         shutil.rmtree(folder)
@@ -66,6 +77,7 @@ def run(*, fresh: bool = False) -> int:
     sys.stdout.write(
         f"\nA demonstration: everybody in it is invented. Sign in as the host or as the provider:\n"
         f"  {filling.HOST_EMAIL}      {PASSWORD}\n  {filling.PROVIDER_EMAIL}  {PASSWORD}\n"
+        f"Practice Google and practice Facebook, where nobody is real, are at {practice.url}.\n"
         f"`make demo-remove` removes it whole.\n"
     )
     with living.simulated(settings, people):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from leavethemeeting.project.demo.practice import facebook, google
 from leavethemeeting.project.demo.practice.facebook import PracticeFacebook
 from leavethemeeting.project.demo.practice.google import PracticeGoogle
-from leavethemeeting.project.demo.practice.serving import served
+from leavethemeeting.project.demo.practice.serving import Answer, Asked, page, served
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,18 @@ class Practice:
         }  # fmt: skip
 
 
+def _front(_asked: Asked) -> Answer:
+    """For whoever opens the bare address."""
+    inside = (
+        "<p>Two invented networks for the demonstration of LeaveTheMeeting. Sign in there with “Continue with …”.</p>"
+    )
+    return page("networks", "Nobody here is real", inside)
+
+
 @contextlib.contextmanager
 def practising(port: int = 0) -> Iterator[Practice]:
     """Serve practice Google and practice Facebook until the end of the block. A taken ``port`` raises OSError."""
     own_google, own_facebook = PracticeGoogle(), PracticeFacebook(secrets.token_hex(16))
-    with served({**own_google.routes(), **own_facebook.routes()}, port=port) as url:
+    with served({("GET", "/"): _front, **own_google.routes(), **own_facebook.routes()}, port=port) as url:
         own_google.issuer = f"{url}{google.BASE}"
         yield Practice(url, own_google, own_facebook)
