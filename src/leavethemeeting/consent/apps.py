@@ -9,8 +9,6 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
 
-from leavethemeeting.shared.departures import on_address_deleted
-
 
 def _after_migrating(using: str, **_about: Any) -> None:
     from leavethemeeting.consent import posting  # noqa: PLC0415 -- models are loaded only now
