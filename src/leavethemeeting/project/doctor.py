@@ -239,6 +239,26 @@ def _policy(environment: Environment) -> Finding:
     return Finding("Policy", State.GOOD, f"version {text.number}, the text that comes with the product")
 
 
+def _network(environment: Environment, name: str) -> Finding:
+    """Whether people can sign in with it, and what to enter at the network."""
+    subject, network = f"{name.capitalize()} sign-in", environment.networks.get(name)
+    if network is None:
+        wanted = f"{name.upper()}_CLIENT_ID and {name.upper()}_CLIENT_SECRET"
+        return Finding(subject, State.ADVICE, f"off; {wanted} let people sign in with {name.capitalize()}")
+    there = f"redirect address to enter there: {environment.public_url}/accounts/{name}/login/callback/"
+    if network.url:
+        return Finding(subject, State.ADVICE, f"practice only, at {network.url}: nobody there is real")
+    return Finding(subject, State.GOOD, f"on; {there}")
+
+
+def _google(environment: Environment) -> Finding:
+    return _network(environment, "google")
+
+
+def _facebook(environment: Environment) -> Finding:
+    return _network(environment, "facebook")
+
+
 def _operator(environment: Environment) -> Finding:
     missing = [
         name for name, value in (("OPERATOR_NAME", environment.operator_name), ("OPERATOR_EMAIL", environment.operator_email))
@@ -255,7 +275,9 @@ def _operator(environment: Environment) -> Finding:
 
 CHECKS: tuple[Callable[[Environment], Finding], ...] = (_python, _data_folder, _database)
 DATABASE_CHECKS: tuple[Callable[[Environment], Finding], ...] = (_durability, _data_map, _policy, _clock, _provider)
-OTHER_CHECKS: tuple[Callable[[Environment], Finding], ...] = (_mail, _ice, _https, _proxy, _operator)
+OTHER_CHECKS: tuple[Callable[[Environment], Finding], ...] = (
+    _mail, _ice, _https, _proxy, _google, _facebook, _operator,
+)  # fmt: skip
 
 
 def examine(environment: Environment) -> list[Finding]:

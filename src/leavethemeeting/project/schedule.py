@@ -20,6 +20,7 @@ from leavethemeeting.accounts.jobs import (
     forget_devices,
 )
 from leavethemeeting.accounts.pairing.plugins import end_idle_plugins
+from leavethemeeting.accounts.social.links import forget_deletion_requests
 from leavethemeeting.attendance.forgetting import forget_expired
 from leavethemeeting.consent.jobs import forget_old_proofs
 from leavethemeeting.logdata.errors import write_noted
@@ -58,6 +59,7 @@ DUTIES = (
     Duty("forget evidence whose days are over", 3600, forget_expired),
     Duty("forget old letters", 600, delete_old_letters),
     Duty("forget links, ways out and dead addresses of letters", 3600, forget_what_is_over),
+    Duty("forget what Meta asked to erase", 3600, forget_deletion_requests),
     Duty("forget sign-ups that were never confirmed", 600, delete_never_verified),
     Duty("delete members who asked for it", 600, end_accounts),
     Duty("shorten addresses of sessions and forget old devices", 3600, forget_devices),
