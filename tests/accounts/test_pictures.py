@@ -9,6 +9,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from leavethemeeting.accounts.models import Picture, User
@@ -134,8 +135,6 @@ def test_only_hosts_of_shared_meetings_see_it(
     assert as_alice.get(address).status_code == 200
     assert as_charlie.get(address).status_code == 404
     assert client.get(address).status_code == 302
-    from django.utils import timezone
-
     CoHost.objects.create(meeting=meeting, user=charlie, added_at=timezone.now())
     assert as_charlie.get(address).status_code == 200
 

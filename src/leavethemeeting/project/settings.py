@@ -205,7 +205,6 @@ MFA_ADAPTER = "leavethemeeting.accounts.second_factor.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # nothing to guess, and a class may come at once
 MFA_FORMS = {
     "authenticate": "leavethemeeting.accounts.factor_forms.FactorCodeForm",
