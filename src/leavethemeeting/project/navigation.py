@@ -24,7 +24,8 @@ def _items(request: HttpRequest, wanted: list[tuple[str, str]]) -> list[Item]:
             continue
         current = request.path == url or (url != "/" and request.path.startswith((url, *BELONG.get(name, ()))))
         items.append({"label": label, "url": url, "current": current})
-    return items
+    nearest = max((str(item["url"]) for item in items if item["current"]), key=len, default="")
+    return [item | {"current": item["url"] == nearest} for item in items]  # a page below another one's is not both
 
 
 def _account() -> list[tuple[str, str]]:
