@@ -99,12 +99,12 @@ def test_the_provider_writes_first_and_the_person_answers(as_provider: Client, b
     assert Look.objects.get(subject_id=bob.pk).what == "address"
 
 
-def test_guests_are_not_written_to_first(as_provider: Client, alice: User, provider: User) -> None:
+def test_guests_are_not_written_to_first(as_provider: Client, alice: User) -> None:
     _browser, row = as_guest_of(alice)
     before = Letter.objects.count()
     url = reverse("provider:write", args=["attendee", row.pk])
     assert as_provider.post(url, {"text": "Hello", "reason": WHY}).status_code == 404
-    assert Letter.objects.count() == before and provider
+    assert Letter.objects.count() == before
 
 
 def as_guest_of(host: User) -> tuple[Client, Attendee]:
@@ -129,6 +129,14 @@ def test_a_contact_case_is_answered_by_letter_noted_and_closed(as_provider: Clie
     case.refresh_from_db()
     assert case.state == Case.State.CLOSED
     assert CaseMessage.objects.filter(case=case).count() == 3
+
+
+def test_guardians_wait_at_the_top(as_provider: Client, alice: User, provider: User) -> None:
+    as_guest(alice, provider)
+    Case.objects.update(state=Case.State.OPEN)
+    page = text_of(as_provider.get(reverse("provider:cases")))
+    by_kind = {case.kind: page.index(case.reference) for case in Case.objects.all()}
+    assert by_kind["guardian"] < by_kind["contact"]
 
 
 def news(browser: Client, **step: str) -> Any:
@@ -178,7 +186,7 @@ def test_a_guardian_asks_and_the_child_goes_in_one_action(alice: User, provider:
     assert "What would go" in text_of(found)
     erase = f"{reverse('provider:erase', args=['attendee', row.pk])}?case={case.reference}"
     preview = console.post(erase, {"reason": f"Case {case.reference}"})
-    assert "attendance_claim" in text_of(preview) or "Erase for good" in text_of(preview)
+    assert "What the record says of them" in text_of(preview) and "Erase for good" in text_of(preview)
     assert NAME in text_of(console.get(url))  # nothing went yet
     unticked = console.post(erase, {"reason": f"Case {case.reference}", "step": "sure"})
     assert "Erase for good" in text_of(unticked) and Attendee.objects.filter(pk=row.pk).exists()

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from leavethemeeting.accesslog.actions import forget_looks_at
 from leavethemeeting.accounts.actions import delete_member
@@ -48,9 +49,9 @@ class Receipt:
 
 def preview(person: Person) -> list[tuple[str, int]]:
     """What would go, by the data map: each table's title and how many of its rows; and the meetings they host."""
-    found = [(kept.title, kept.count) for kept in kept_about(person)]
+    found = [(kept.title, kept.count) for kept in kept_about(person) if kept.table.name != "meetings_meeting"]
     hosted = Meeting.objects.filter(owner_id=person.user_id).count() if person.user_id else 0
-    return [*found, *([("meetings they host, with everything recorded in them", hosted)] if hosted else [])]
+    return [*found, *([(_("Meetings they host, with everything recorded in them"), hosted)] if hosted else [])]
 
 
 def erase_member(*, user_id: UUID, now: datetime) -> Receipt:
@@ -83,7 +84,7 @@ def erase(*, person: Person, now: datetime) -> Receipt:
     user = User.objects.filter(pk=person.user_id).first() if person.user_id else None
     if user is not None and user.is_provider:
         raise IsProvider
-    went = tuple((kept.table.name, kept.count) for kept in kept_about(person))
+    went = tuple((kept.title, kept.count) for kept in kept_about(person))
     with transaction.atomic():
         erase_people(person.attendee_ids, person.emails)
         erase_attendees(person.attendee_ids)

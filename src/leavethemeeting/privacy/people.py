@@ -13,9 +13,10 @@ from django.db.models import Model, Q
 
 from leavethemeeting.accounts.models import User
 from leavethemeeting.attendance.erasing import connections_of
-from leavethemeeting.domain.promises import Audience, Category, Table
+from leavethemeeting.domain.promises import Audience, Category, Column, Table
 from leavethemeeting.meetings.actions.erasing import attendees_of, guests_under
 from leavethemeeting.meetings.models import Attendee
+from leavethemeeting.privacy.words import column_words, title_of, value_words
 from leavethemeeting.shared.personal_data import data_map
 
 MOST_FOUND = 25
@@ -96,10 +97,21 @@ class Kept:
     rows: tuple[tuple[str, ...], ...]
     count: int
 
+    @property
+    def heads(self) -> list[str]:
+        """The fields' names for people."""
+        return [column_words(field) for field in self.fields]
+
 
 _LINKS = {"user_id", "owner_id", "subject_id", "inviter_id", "member_id"}
 _ADDRESSES = {"email", "recipient", "address", "child_email"}
-_SHOWN = frozenset(Category) - {Category.SECRET, Category.KEY}
+
+
+def _is_shown(column: Column) -> bool:
+    """Nothing secret, no keys, and of the service's own book-keeping only what is about the person."""
+    if column.category in (Category.SECRET, Category.KEY) or Audience.PROVIDER not in column.audience:
+        return False
+    return column.category is not Category.OPERATION or column.exported
 
 
 def _model_of(table: str) -> type[Model] | None:
@@ -156,26 +168,14 @@ def kept_about(person: Person) -> Iterator[Kept]:
             continue
         fields = tuple(
             name for name, column in table.columns.items()
-            if column.category in _SHOWN and Audience.PROVIDER in column.audience
+            if _is_shown(column)
         )  # fmt: skip
         rows = model._default_manager.filter(which).distinct() if fields else model._default_manager.none()
         count = rows.count()
         if count:
-            yield Kept(table, _title(table), fields, tuple(_told(rows[:MOST_ROWS], fields)), count)
-
-
-def _title(table: Table) -> str:
-    return table.note.split(":")[-1].split(";")[0].strip() if table.note else table.name.replace("_", " ")
+            yield Kept(table, title_of(table.name), fields, tuple(_told(rows[:MOST_ROWS], fields)), count)
 
 
 def _told(rows: Iterable[Any], fields: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     for row in rows:
-        yield tuple(_word(getattr(row, name, "")) for name in fields)
-
-
-def _word(value: object) -> str:
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bytes | memoryview):
-        return f"{len(bytes(value))} bytes"
-    return str(value)[:500]
+        yield tuple(value_words(getattr(row, name, "")) for name in fields)

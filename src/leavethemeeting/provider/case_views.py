@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -29,6 +30,11 @@ def _case(reference: str) -> Case:
     return found
 
 
+def _guardians_first(state: Case.State) -> list[Case]:
+    found = cases(state).annotate(urgent=ExpressionWrapper(Q(kind=Case.Kind.GUARDIAN), BooleanField()))
+    return list(found.order_by("-urgent", "opened_at")[:MOST])
+
+
 @require_safe
 @never_cache
 @for_provider
@@ -38,9 +44,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
         groups = [(_("Closed"), list(cases(Case.State.CLOSED).order_by("-closed_at")[:MOST]))]
     else:
         groups = [
-            (_("Waiting for you"), list(cases(Case.State.OPEN)[:MOST])),
-            (_("Waiting for the person"), list(cases(Case.State.ANSWERED)[:MOST])),
-            (_("Address not confirmed"), list(cases(Case.State.UNCONFIRMED)[:MOST])),
+            (_("Waiting for you"), _guardians_first(Case.State.OPEN)),
+            (_("Waiting for the person"), _guardians_first(Case.State.ANSWERED)),
+            (_("Address not confirmed"), _guardians_first(Case.State.UNCONFIRMED)),
         ]
     context = {"groups": [(title, found) for title, found in groups if found], "closed": "state" in request.GET}
     return render(request, "provider/cases.html", context)
