@@ -27,7 +27,9 @@ for attempt in range(100):
     except (OSError, urllib.error.URLError):
         time.sleep(0.2)
 for path, least in {"/": 1000, "/accounts/signup/": 1000, "/static/dist/ltm.css": 10_000, "/static/dist/room.js": 500,
-                    "/static/dist/dashboard.js": 500, "/static/shared/mark.svg": 100, "/api/v1/openapi.json": 500}.items():
+                    "/static/dist/dashboard.js": 500,
+                    "/static/dist/plugin/leavethemeeting-chromium.zip": 5000, "/static/dist/plugin/leavethemeeting-firefox.zip": 5000,
+                    "/static/shared/mark.svg": 100, "/api/v1/openapi.json": 500}.items():
     body = urllib.request.urlopen(site + path, timeout=10).read()
     assert len(body) >= least, f"{path} has {len(body)} bytes"
     print(f"  {path}: {len(body)} bytes")
