@@ -10,7 +10,6 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from leavethemeeting.accounts.clients import shortened
 from leavethemeeting.accounts.jobs import forget_devices
 from leavethemeeting.accounts.models import KnownDevice, User
 from leavethemeeting.mail.models import Letter
@@ -145,6 +144,7 @@ def test_rows_of_sessions_that_ended_go(alice: User) -> None:
     assert not UserSession.objects.exists()
 
 
-@pytest.mark.parametrize(("ip", "network"), [("192.0.2.77", "192.0.2.0/24"), ("2001:db8:1:2::3", "2001:db8:1::/48")])
-def test_networks_are_kept_short(ip: str, network: str) -> None:
-    assert shortened(ip) == network
+def test_an_update_of_the_browser_is_no_new_device(alice: User) -> None:
+    come_in(browser())
+    come_in(browser(FIREFOX.replace("145.0", "146.0"), AWAY))
+    assert letters() == 0

@@ -1,60 +1,35 @@
-"""What a browser says about itself, in coarse words: kind of device, system, browser, and a shortened network.
-
-What it sent is read and let go: a version number or a model would tell people apart.
-"""
+"""Kinds of devices as members know them: ``logdata``'s coarse words without version numbers, so that an update is no news."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ua_parser import parse
 
-_LONGEST = 40
-_READ = 512  # characters of the header that are looked at
-_PHONES = frozenset({"iOS", "Android", "Windows Phone", "KaiOS"})
-_TABLETS = frozenset({"iPad"})
+from leavethemeeting.logdata import client as logged
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """``device_type`` is computer, phone, tablet or unknown; the names are those of ua-parser, empty when unknown."""
+    """``device_type`` is computer, phone, tablet, program or empty; system and browser are families, empty when unknown."""
 
     device_type: str
     system: str
     browser: str
-    network: str  # "192.0.2.0/24" or "2001:db8:1::/48"
-
-
-def shortened(ip: str) -> str:
-    """The network an address is in: /24 of IPv4, /48 of IPv6. Raises ValueError for what is no address."""
-    address = ip_address(ip)
-    return str(ip_network((address, 24 if address.version == 4 else 48), strict=False))
+    network: str  # "192.0.2.0/24", "2001:db8:1::/48" or empty
 
 
 def client_of(request: HttpRequest) -> Client:
     """Whoever sends this request."""
-    said = parse(request.headers.get("User-Agent", "")[:_READ])
-    system = said.os.family if said.os else ""
-    family = said.device.family if said.device else ""
-    return Client(
-        device_type=_device_type(request, system, family),
-        system=system[:_LONGEST],
-        browser=(said.user_agent.family if said.user_agent else "")[:_LONGEST],
-        network=shortened(get_adapter(request).get_client_ip(request)),
-    )
+    said = logged.client_of(request)
+    return Client(said.device_type, _family(said.system), _family(said.browser), logged.short_network(said.ip))
 
 
-def _device_type(request: HttpRequest, system: str, family: str) -> str:
-    if family in _TABLETS or "Tablet" in family:
-        return "tablet"
-    if system in _PHONES:
-        desktop_site = request.headers.get("Sec-CH-UA-Mobile") == "?0" and system == "Android"
-        return "tablet" if desktop_site else "phone"
-    return "computer" if system and system != "Other" else "unknown"
+def _family(named: str) -> str:
+    """``Firefox 145`` → ``Firefox``."""
+    family, _space, version = named.rpartition(" ")
+    return family if family and version.isdigit() else named
 
 
 def words(device_type: str, system: str, browser: str) -> str:

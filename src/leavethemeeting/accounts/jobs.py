@@ -11,10 +11,10 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef
 
 from leavethemeeting.accounts.actions import delete_member
-from leavethemeeting.accounts.clients import shortened
 from leavethemeeting.accounts.ending import end
 from leavethemeeting.accounts.models import KnownDevice, User
 from leavethemeeting.accounts.signing_in import KNOWN_FOR
+from leavethemeeting.logdata.client import short_network
 
 UNVERIFIED_FOR = timedelta(days=7)
 IP_IN_FULL_FOR = timedelta(days=7)
@@ -51,7 +51,7 @@ def forget_devices(*, now: datetime) -> int:
     old = UserSession.objects.filter(created_at__lte=now - IP_IN_FULL_FOR).exclude(data__has_key="shortened")
     found = list(old[:CHUNK])
     for one in found:
-        one.ip = str(ip_network(shortened(one.ip)).network_address)
+        one.ip = str(ip_network(short_network(one.ip)).network_address)
         one.data = {**one.data, "shortened": True}
         one.save(update_fields=["ip", "data"])
     alive = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now)

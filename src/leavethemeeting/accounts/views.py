@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from leavethemeeting.accounts import actions
 from leavethemeeting.accounts.age_question import refuse, was_refused
 from leavethemeeting.accounts.forms import SetUpForm
+from leavethemeeting.accounts.models import User
 from leavethemeeting.accounts.queries import is_spent
 from leavethemeeting.accounts.second_factor import must_have_second_factor
 from leavethemeeting.accounts.signing_in import Method, note_sign_in
@@ -71,8 +72,9 @@ class ResetCodeView(Whole, allauth_views.ConfirmPasswordResetCodeView):
     """The code that opens the way to a new password. It shows whose address it is."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        if self._process.user:
-            drop_unproven(self._process.user)
+        user = self._process.user if self._process else None
+        if isinstance(user, User):
+            drop_unproven(user)
         return super().form_valid(form)
 
 
