@@ -1,11 +1,19 @@
 """What is stored about members."""
 
-from leavethemeeting.domain.promises import Cookie, Table
+from dataclasses import replace
+
+from leavethemeeting.domain.promises import Audience, Column, Cookie, Table
 from leavethemeeting.shared.personal_data import account, device, key, operation, secret
 
 COOKIES = (
     Cookie("age", ("C43", "C44"), 86400, "the age question was answered with a date too young; the same for everybody"),
 )
+
+
+def _not_for_hosts(*clauses: str, note: str = "") -> Column:
+    """Of a linked profile a host sees which network it is of, and no more (A1)."""
+    return replace(account(*clauses, note=note), audience=frozenset({Audience.SELF, Audience.PROVIDER}))
+
 
 TABLES = (
     Table(
@@ -63,10 +71,10 @@ TABLES = (
             "id": key(),
             "user_id": key(),
             "provider": account("C14", "C28", note="the network that was linked"),
-            "uid": account("C14", note="the network's own number for the person"),
-            "extra_data": account("C14", "C15", note="name, e-mail, picture address; what was permitted and declined"),
-            "date_joined": account("C14", note="when it was linked"),
-            "last_login": account("C14", "C28"),
+            "uid": _not_for_hosts("C14", note="the network's own number for the person"),
+            "extra_data": _not_for_hosts("C14", "C15", note="name, e-mail, picture address; what was permitted and declined"),
+            "date_joined": _not_for_hosts("C14", note="when it was linked"),
+            "last_login": _not_for_hosts("C14", "C28"),
         },
         note="allauth: linked profiles",
     ),
