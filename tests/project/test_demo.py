@@ -61,13 +61,21 @@ def test_remove_takes_only_a_folder_that_the_demonstration_made(
     assert not (tmp_path / command.FOLDER).exists()
 
 
-def test_it_never_fills_a_database_that_somebody_configured(tmp_path: Path) -> None:
+def test_it_never_fills_a_database_that_somebody_configured_nor_asks_a_real_network(tmp_path: Path) -> None:
     script = (
-        "from leavethemeeting.project.demo import command;"
-        "made = command._own_environment(); print(made.database.vendor, made.database.name)"
+        "from leavethemeeting.project.demo import command\n"
+        "from leavethemeeting.project.demo.practice.networks import practising\n"
+        "with practising() as practice:\n"
+        "    made = command._own_environment(practice)\n"
+        "    print(made.database.vendor, made.database.name)\n"
+        "    print(*(one.url.startswith(practice.url + '/') for one in made.networks.values()))\n"
+        "    print(made.networks['google'].client_id)\n"
     )
+    real = {"DATABASE_URL": "postgres://real@db/real", "GOOGLE_CLIENT_ID": "real", "GOOGLE_CLIENT_SECRET_FILE": "/real"}
     seen = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=tmp_path, env={**os.environ, "DATABASE_URL": "postgres://real@db/real"}, capture_output=True, text=True, check=True,
+        [sys.executable, "-c", script], cwd=tmp_path, env={**os.environ, **real}, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert seen.stdout.split() == ["sqlite", str(tmp_path / command.FOLDER / "leavethemeeting.sqlite3")]
+    database, networks, client = seen.stdout.splitlines()
+    assert database.split() == ["sqlite", str(tmp_path / command.FOLDER / "leavethemeeting.sqlite3")]
+    assert networks.split() == ["True", "True"]
+    assert client == "practice-google"

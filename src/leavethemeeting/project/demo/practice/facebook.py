@@ -50,8 +50,8 @@ class PracticeFacebook:
     def ask(self, asked: Asked) -> Answer:  # noqa: ARG002 -- a route's signature
         """Who one wants to be, and whether the address is shared."""
         people = "".join(
-            f'<form method="post"><fieldset><legend>{escape(one.name)} <small>{escape(one.email)}</small></legend>'
-            f"<small>{escape(one.note)}</small>"
+            f'<form method="post"><fieldset><legend>{escape(one.name)}</legend>'
+            f"<small>{escape(' – '.join(filter(None, (one.email, one.note))))}</small>"
             + (
                 '<label><input type="checkbox" name="email" value="1" checked> Share the e-mail address</label>'
                 if one.email

@@ -23,7 +23,7 @@ form { margin: .75rem 0 } fieldset { border: 1px solid #8a8f98; border-radius: .
 label { display: block; padding: .4rem 0 }
 button { font: inherit; padding: .6rem 1rem; border-radius: .5rem; border: 1px solid #8a8f98; width: 100%; text-align: start }
 button.deny { background: none; color: inherit }
-small { display: block; opacity: .8 }
+small { display: block; opacity: .8 } legend { padding: 0 .4rem; font-weight: 600 }
 """
 
 
