@@ -22,7 +22,7 @@ _SPOKEN = {"alt", "title", "aria-label", "aria-description", "aria-roledescripti
 _UNREAD = {"script", "style", "pre"}  # what machines read; ``pre`` holds commands
 #: Not words of a language: the product's name, the people of the example, what a browser is told, file names and addresses.
 _NAMES = re.compile(
-    r"LeaveTheMeeting|&\w+;|https?://\S*|\b[\w.-]+\.csv\b|\bCSV\b|\bUTF-8\b|\b(?:Alice|Bob|Carol|Dora|Emil)\b"
+    r"LeaveTheMeeting|&\w+;|https?://\S*|\b[\w.-]+\.csv\b|\bCSV\b|\bUTF-8\b|\bSHA-256\b|\b(?:Alice|Bob|Carol|Dora|Emil)\b"
 )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from csp.constants import NONE, SELF
-
+from leavethemeeting.project.browser_rules import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY  # noqa: F401 -- settings
 from leavethemeeting.project.social import *  # noqa: F403 -- SOCIALACCOUNT_*, as its __all__ lists them
 from leavethemeeting.shared.environment import Database, environment
 
@@ -259,38 +258,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.tru
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "media-src": [SELF, "blob:"],
-        "manifest-src": [SELF],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
-PERMISSIONS_POLICY: dict[str, Any] = {
-    "camera": "self",
-    "microphone": "self",
-    "display-capture": "self",
-    "autoplay": "self",
-    "publickey-credentials-create": "self",
-    "publickey-credentials-get": "self",
-    "fullscreen": "self",
-    "accelerometer": [],
-    "geolocation": [],
-    "gyroscope": [],
-    "magnetometer": [],
-    "midi": [],
-    "payment": [],
-    "usb": [],
-}
 
 LOGGING: dict[str, Any] = {
     "version": 1,
