@@ -101,7 +101,7 @@ def _all_pages(page: Page) -> dict[str, str]:
     return found | {
         "contact": "/contact/", "guardian": "/guardian/", "plugin": "/plugin/", "plugin-link": "/plugin/link/",
         "plugin-sent": "/plugin/link/sent/", "received": "/received/2222-ZZZZ/", "sign-in": "/accounts/login/", "forgotten": "/accounts/password/reset/", "not-there": "/there/is/nothing/",
-        "edit": f"{meeting}edit/", "delete": f"{meeting}delete/", "sources": f"{meeting}sources/", "profile": "/profile/", "plugins": "/plugins/",
+        "edit": f"{meeting}edit/", "delete": f"{meeting}delete/", "sources": f"{meeting}sources/", "profile": "/profile/", "security": "/security/", "devices": "/devices/", "delete-account": "/account/delete/", "plugins": "/plugins/",
         "password": "/accounts/password/change/", "correct": f"{found['attendee']}correct/",
         "corrections": f"{found['report']}corrections/", "room": f"{found['join']}room/",
         "policy": "/privacy/", "versions": "/privacy/versions/", "differences": "/privacy/versions/1/changes/", "terms": "/terms/",
