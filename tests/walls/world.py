@@ -31,7 +31,6 @@ from leavethemeeting.referrals.actions import make_links
 from leavethemeeting.reports.people import people_of
 from leavethemeeting.shared.moments import now_ms
 from tests.accounts.social.left_over import linked_profile
-from tests.accounts.social.left_over import linked_profile
 from tests.mail.in_letters import in_letters
 from tests.reports.story import write
 from tests.website.left_behind import left_behind
@@ -157,10 +156,8 @@ def build(*, alice: User, bob: User, charlie: User) -> World:
             "meeting_id": meeting.id, "occurrence_id": occurrence.id, "code": meeting.code, "co_host_id": co_host.id,
             "credential": credential.id, "letter_id": letter.id, "attendee_id": attendee.id, "correction": correction,
             "number": 1, "kind": "policy", "consent:switch kind": "news", "key": bob.id, "provider:person kind": "member", "provider:write kind": "member",
-            "provider:erase kind": "member", "key": bob.id, "provider:person kind": "member", "provider:write kind": "member",
             "provider:erase kind": "member", "slug": slug, "reports:person slug": person, "token": make_set_up_link(now=timezone.now()).rstrip("/").rpartition("/")[2],
             **about_oneself(bob),
-            **linked_profile(alice, now=timezone.now()),
             **linked_profile(alice, now=timezone.now()),
             **in_letters(address=bob.email, now=timezone.now()),
             **left_behind(now=timezone.now()),
