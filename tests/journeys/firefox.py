@@ -22,6 +22,7 @@ PREFERENCES = {
     "media.navigator.permission.disabled": True, "media.navigator.streams.fake": True,
     "media.peerconnection.ice.loopback": True, "media.peerconnection.ice.obfuscate_host_addresses": False,
     "app.update.enabled": False, "app.normandy.enabled": False, "datareporting.policy.dataSubmissionEnabled": False,
+    "network.manage-offline-status": False, "network.connectivity-service.enabled": False,
     "browser.shell.checkDefaultBrowser": False, "network.captive-portal-service.enabled": False,
 }  # fmt: skip
 
@@ -47,7 +48,9 @@ class Firefox:
                 stdout=log, stderr=log, env={"HOME": str(self.profile), "PATH": "/usr/bin:/bin", "MOZ_HEADLESS": "1"},
             )  # fmt: skip
         try:
-            self.socket: ClientConnection = self._open.enter_context(connect(f"{self._address()}/session", max_size=None))
+            self.socket: ClientConnection = self._open.enter_context(
+                connect(f"{self._address()}/session", max_size=None)
+            )
             self.call("session.new", capabilities={})
         except BaseException:
             self.__exit__(None, None, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +43,16 @@ class PluginBrowser:
     def says(self, javascript: str) -> Any:
         """What the plugin's worker answers."""
         return self.worker.evaluate(javascript)
+
+    def opened_by_itself(self) -> list[str]:
+        """The plugin's own pages that stand in tabs, as soon as there is one."""
+        read = "chrome.runtime.getContexts({contextTypes: ['TAB']}).then((all) => all.map((one) => one.documentUrl))"
+        until = time.monotonic() + 15
+        found: list[str] = []
+        while not found and time.monotonic() < until:
+            time.sleep(0.1)
+            found = self.says(read)
+        return found
 
     def answers_age(self, year: str) -> Page:
         page = self.own_page("first.html")
