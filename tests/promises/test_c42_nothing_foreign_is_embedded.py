@@ -37,7 +37,8 @@ def test_every_page_has_a_policy_that_lets_in_nobody_else(pages: list[Seen]) -> 
             for name, values in told.items()
             if name.endswith(("-src", "-action", "-ancestors", "-uri")) and name != "report-uri"
             for value in values
-            if value not in OURS and not value.startswith(("'nonce-", "http://testserver/"))  # ours, by its full address
+            if value not in OURS
+            and not value.startswith(("'nonce-", "http://testserver/"))  # ours, by its full address
         }
         assert not foreign, (page.url, foreign)
 

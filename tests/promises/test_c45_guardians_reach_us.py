@@ -22,7 +22,12 @@ def test_the_form_is_linked_from_every_public_page() -> None:
 
 
 def test_a_guardian_without_account_and_cookies_opens_a_case_and_gets_a_receipt() -> None:
-    told = {"relation": "guardian", "email": GINA, "child_name": "Kestrel", "text": "Kestrel is 12 and was in a meeting."}
+    told = {
+        "relation": "guardian",
+        "email": GINA,
+        "child_name": "Kestrel",
+        "text": "Kestrel is 12 and was in a meeting.",
+    }
     page = Visitor().send("/guardian/", told)["Location"]
     code = re.search(r"(?m)^\s*(\d{6})\s*$", letters_to(GINA)[0].text)
     assert code and not Case.objects.filter(state=Case.State.OPEN).exists()

@@ -117,7 +117,9 @@ def test_a_network_needs_both_its_id_and_its_secret(tmp_path: Path) -> None:
         read_environment(google)
     (tmp_path / "secret").write_text("theirs\n")
     read = read_environment(google | {"GOOGLE_CLIENT_SECRET_FILE": str(tmp_path / "secret")})
-    assert {name: (one.client_id, one.client_secret) for name, one in read.networks.items()} == {"google": ("ours", "theirs")}
+    assert {name: (one.client_id, one.client_secret) for name, one in read.networks.items()} == {
+        "google": ("ours", "theirs")
+    }
     assert read_environment({"DATA_DIR": str(tmp_path)}).networks == {}
 
 

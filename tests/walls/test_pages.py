@@ -70,7 +70,9 @@ def answer(client: Client, method: str, url: str) -> str:
     code = response.status_code
     if code in (301, 302, 303, 307, 308):
         return "sign-in" if response["Location"].startswith("/accounts/login/") else "away"
-    return {200: "page", 404: "absent"}.get(code, "refused" if code in (400, 401, 403, 405, 410, 422, 429) else str(code))
+    return {200: "page", 404: "absent"}.get(
+        code, "refused" if code in (400, 401, 403, 405, 410, 422, 429) else str(code)
+    )
 
 
 @pytest.fixture

@@ -72,7 +72,9 @@ def test_a_code_may_be_typed_as_people_read_it() -> None:
 
 def test_no_letter_says_anything_about_the_child() -> None:
     typed(told(), sent_code())
-    assert not [letter for letter in letters_to(GINA) if "Kestrel" in letter.text + letter.html or "school" in letter.text]
+    assert not [
+        letter for letter in letters_to(GINA) if "Kestrel" in letter.text + letter.html or "school" in letter.text
+    ]
 
 
 def test_without_the_code_nobody_is_answered(provider: User) -> None:
