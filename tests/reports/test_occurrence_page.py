@@ -256,7 +256,7 @@ class TestTheTable:
 
 def test_more_attendees_are_no_more_queries(alice: User, as_alice: Client) -> None:
     counted = []
-    for size in (1, 3):
+    for size in (1, 1, 3):  # the first time it is also noted that she used it
         told = Story(alice, title=f"Of {size}")
         told.opens()
         for number in range(size):
@@ -266,8 +266,8 @@ def test_more_attendees_are_no_more_queries(alice: User, as_alice: Client) -> No
         with CaptureQueriesContext(connection) as queries:
             page(as_alice, told)
         counted.append(len(queries))
-    assert counted[0] == counted[1]
-    assert counted[0] <= 17
+    assert counted[1] == counted[2]
+    assert counted[1] <= 18
 
 
 def test_a_name_that_is_a_script_is_only_a_name(story: Story, as_alice: Client) -> None:

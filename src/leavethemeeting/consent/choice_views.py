@@ -59,7 +59,8 @@ def _groups() -> list[Group]:
 def safe_next(request: HttpRequest, default: str) -> str:
     """``next`` of the form or the address, if it leads to a page of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    here = wanted.startswith("/")  # anything else Django might take for the name of a page
+    safe = here and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe else default
 
 
