@@ -63,7 +63,8 @@ FOCUS = """() => {
   const style = getComputedStyle(node);
   const box = node.getBoundingClientRect();
   return { name: node.tagName + (node.id ? '#' + node.id : '') + ' ' + (node.textContent || node.name || '').trim().slice(0, 40),
-           visible: style.outlineStyle !== 'none' || style.boxShadow !== 'none' || box.width < 2
+           visible: node.tagName === 'IFRAME' // the ring is on the link inside it
+             || style.outlineStyle !== 'none' || style.boxShadow !== 'none' || box.width < 2
              || [...node.querySelectorAll('rect')].some((part) => parseFloat(getComputedStyle(part).strokeWidth) >= 2) };
 }"""
 
