@@ -49,7 +49,7 @@ class PluginBrowser:
         read = "chrome.runtime.getContexts({contextTypes: ['TAB']}).then((all) => all.map((one) => one.documentUrl))"
         until = time.monotonic() + 15
         found: list[str] = []
-        while not found and time.monotonic() < until:
+        while not all(found or [""]) and time.monotonic() < until:  # a tab opens before it has an address
             time.sleep(0.1)
             found = self.says(read)
         return found
