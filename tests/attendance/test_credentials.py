@@ -15,13 +15,12 @@ from leavethemeeting.attendance.credentials import (
     MOST_IN_USE,
     TooManySources,
     make_credential,
-    token_digest,
 )
 from leavethemeeting.attendance.models import Credential
 from leavethemeeting.domain.events import SourceKind
 from leavethemeeting.meetings.models import CoHost, Meeting
 from leavethemeeting.shared import wakeups
-from leavethemeeting.shared.ids import new_id
+from leavethemeeting.shared.ids import new_id, token_sha256
 from leavethemeeting.shared.moments import now_ms, to_datetime
 
 NOW = 1_790_000_000_000
@@ -42,7 +41,7 @@ def test_the_token_is_shown_once_and_only_its_hash_is_kept(as_alice: Client, mee
     [token] = set(re.findall(r"ltm_[A-Za-z0-9_-]{43}", answer.content.decode()))
 
     made = Credential.objects.get()
-    assert made.token_sha256 == token_digest(token)
+    assert made.token_sha256 == token_sha256(token)
     assert (made.label, made.source_kind, made.meeting) == ("Webinar webhook", "webhook", meeting)
     assert made.expires_at == made.made_at + 90 * DAY_MS
     assert "no-store" in answer["Cache-Control"]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from leavethemeeting.consent.kinds import Kind
 from leavethemeeting.mail.models import LinkKind, Mailing, MailLink, WayOut
-from leavethemeeting.mail.tokens import token_sha256
+from leavethemeeting.shared.ids import token_sha256
 
 
 def in_letters(*, address: str, now: datetime) -> dict[str, str]:

@@ -25,7 +25,7 @@ from leavethemeeting.mail.measuring import BadTarget
 from leavethemeeting.mail.models import Letter, MailLink, MailVisit, WayOut
 from leavethemeeting.mail.previews import kinds
 from leavethemeeting.mail.queries import letters_to, opened_by
-from leavethemeeting.mail.tokens import token_sha256
+from leavethemeeting.shared.ids import token_sha256
 from tests.mail.subscribers import NOW, TARGET, agree, delivered, html_of, news, path_in, text_of
 from tests.mail.test_judging import FIREFOX
 

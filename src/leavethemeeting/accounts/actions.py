@@ -11,8 +11,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from leavethemeeting.accounts.models import Picture, SetUpLink, User
-from leavethemeeting.accounts.queries import provider_exists, token_sha256
+from leavethemeeting.accounts.queries import provider_exists
 from leavethemeeting.shared.departures import forget_member
+from leavethemeeting.shared.ids import token_sha256
 from leavethemeeting.shared.wakeups import ACCESS, ring_on_commit
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection
 from uuid import UUID
 
@@ -11,11 +10,7 @@ from django.http import Http404
 
 from leavethemeeting.accounts.models import SetUpLink, User
 from leavethemeeting.mail.guard import Reader
-
-
-def token_sha256(token: str) -> str:
-    """How a set-up link's token is kept: 256 random bits need no slow hash."""
-    return hashlib.sha256(token.encode()).hexdigest()
+from leavethemeeting.shared.ids import token_sha256
 
 
 def provider_exists() -> bool:

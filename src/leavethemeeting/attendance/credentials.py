@@ -6,7 +6,6 @@ random bits, so a fast hash is enough. Revoking ends it within seconds and keeps
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from leavethemeeting.domain.names import cleaned
 from leavethemeeting.domain.permissions import Deed
 from leavethemeeting.meetings.models import Meeting
 from leavethemeeting.meetings.queries import insist
+from leavethemeeting.shared.ids import token_sha256
 from leavethemeeting.shared.wakeups import ACCESS, ring_on_commit
 
 TOKEN_PREFIX = "ltm_"  # noqa: S105 -- the public part: so that a token left in a repository is found by those who search for such
@@ -32,11 +32,6 @@ KINDS = (SourceKind.WEBHOOK, SourceKind.HOST_PLUGIN)
 
 class TooManySources(Exception):
     """The meeting has MOST_IN_USE sources in use: one must be revoked first."""
-
-
-def token_digest(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def make_credential(
@@ -56,7 +51,7 @@ def make_credential(
         token = TOKEN_PREFIX + secrets.token_urlsafe(32)
         made = Credential.objects.create(
             meeting=meeting, source_kind=kind.value, label=cleaned(label)[:LONGEST_LABEL], made_by=actor, made_at=now,
-            expires_at=now + days * DAY_MS, token_sha256=token_digest(token),
+            expires_at=now + days * DAY_MS, token_sha256=token_sha256(token),
         )  # fmt: skip
     return made, token
 

@@ -16,8 +16,8 @@ from leavethemeeting.mail.guard import Because
 from leavethemeeting.mail.lists import LISTS
 from leavethemeeting.mail.models import Letter, Undeliverable, WayOut
 from leavethemeeting.mail.readers import addresses_of
-from leavethemeeting.mail.tokens import token_sha256
 from leavethemeeting.mail.visits import forget_visits, take_off_readers
+from leavethemeeting.shared.ids import token_sha256
 
 
 def _any_of(addresses: set[str], field: str) -> Q:

@@ -18,7 +18,8 @@ from leavethemeeting.mail.content import Button, Content, Foot, absolute
 from leavethemeeting.mail.guard import Reader
 from leavethemeeting.mail.lists import LISTS, MEASURED, agreed
 from leavethemeeting.mail.models import Letter, LinkKind, Mailing, MailLink, WayOut
-from leavethemeeting.mail.tokens import new_token, shared_token, token_sha256
+from leavethemeeting.mail.tokens import new_token, shared_token
+from leavethemeeting.shared.ids import token_sha256
 
 LONGEST_TARGET = 2000
 

@@ -12,8 +12,8 @@ from django.http import Http404, HttpRequest
 from leavethemeeting.mail.access import may_read
 from leavethemeeting.mail.models import Letter, LinkKind, MailLink, MailVisit, Undeliverable, WayOut
 from leavethemeeting.mail.readers import addresses_of
-from leavethemeeting.mail.tokens import token_sha256
 from leavethemeeting.shared.environment import environment
+from leavethemeeting.shared.ids import token_sha256
 
 
 class State(StrEnum):

@@ -22,8 +22,3 @@ def shared_token(*parts: str) -> str:
     told = "\0".join(("letter link", *parts)).encode()
     digest = hmac.new(settings.SECRET_KEY.encode(), told, hashlib.sha256).digest()
     return urlsafe_b64encode(digest[:BYTES]).decode().rstrip("=")
-
-
-def token_sha256(token: str) -> str:
-    """How a token is kept: 128 random bits need no slow hash."""
-    return hashlib.sha256(token.encode()).hexdigest()

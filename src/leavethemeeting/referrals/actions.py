@@ -11,7 +11,7 @@ from django.db import transaction
 from leavethemeeting.accounts.models import User
 from leavethemeeting.referrals.models import Invitation, Named, State
 from leavethemeeting.referrals.personal_data import LINK_DAYS
-from leavethemeeting.referrals.queries import token_sha256
+from leavethemeeting.shared.ids import token_sha256
 
 TOKEN_BYTES = 16
 TOKENS_AT_ONCE = 50

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,13 +12,9 @@ from django.http import Http404
 
 from leavethemeeting.accounts.models import User
 from leavethemeeting.referrals.models import Invitation, Named, State
+from leavethemeeting.shared.ids import token_sha256
 
 TOKENS_IN_A_LINK = 20  # a letter to several friends carries one link that counts as often as there are friends
-
-
-def token_sha256(token: str) -> str:
-    """How a token is kept: 128 random bits need no slow hash."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

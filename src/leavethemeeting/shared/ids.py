@@ -1,7 +1,8 @@
-"""Identifiers: UUIDv7 (RFC 9562 §5.7), so that new rows land at the end of an index."""
+"""Identifiers: UUIDv7 (RFC 9562 §5.7), so that new rows land at the end of an index; and how random tokens are kept."""
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import time
 from uuid import UUID
@@ -19,3 +20,8 @@ def new_id() -> UUID:
 def new_code() -> str:
     """A join link's code: 96 random bits, URL-safe, 16 characters."""
     return secrets.token_urlsafe(12)
+
+
+def token_sha256(token: str) -> str:
+    """How a token that opens something is kept: 128 random bits or more need no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()

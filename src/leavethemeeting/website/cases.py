@@ -15,9 +15,10 @@ from django.db.models import QuerySet
 
 from leavethemeeting.mail.composing import Because, Content, send
 from leavethemeeting.mail.guard import Reader
+from leavethemeeting.shared.ids import token_sha256
 from leavethemeeting.website import letters
 from leavethemeeting.website.models import Case, CaseKey, CaseMessage, GuardianRequest, PluginLinkRequest
-from leavethemeeting.website.references import new_token, token_sha256
+from leavethemeeting.website.references import new_token
 
 
 class NotConfirmed(Exception):

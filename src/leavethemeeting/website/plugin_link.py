@@ -9,9 +9,10 @@ from django.db import transaction
 from leavethemeeting.consent.actions import give
 from leavethemeeting.consent.kinds import Channel, Kind
 from leavethemeeting.mail.composing import Because, send
+from leavethemeeting.shared.ids import token_sha256
 from leavethemeeting.website import letters
 from leavethemeeting.website.models import PluginLinkRequest
-from leavethemeeting.website.references import new_token, token_sha256
+from leavethemeeting.website.references import new_token
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 
 from django.utils.crypto import salted_hmac
@@ -21,11 +20,6 @@ def new_reference() -> str:
 def new_token() -> str:
     """256 random bits for a link."""
     return secrets.token_urlsafe(32)
-
-
-def token_sha256(token: str) -> str:
-    """How a token is kept: at 256 random bits a plain hash is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def new_code() -> str:
