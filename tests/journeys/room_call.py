@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,8 +79,14 @@ class Seat:
         return sums
 
     def waits_until(self, javascript: str, argument: Any = None) -> None:
-        """``javascript`` is a function; what it answers may be a promise."""
-        self.page.wait_for_function(javascript, arg=argument, timeout=PATIENCE_MS)
+        """``javascript`` is a function; what it answers may be a promise.
+
+        Asked by ``evaluate``, which waits for a promise: ``wait_for_function`` takes any promise for a yes.
+        """
+        until = time.monotonic() + PATIENCE_MS / 1000
+        while not self.page.evaluate(javascript, argument):
+            assert time.monotonic() < until, f"{self.name} waited in vain for {javascript} with {argument}"
+            self.page.wait_for_timeout(100)
 
     def pictures_keep_coming(self, more: int = 5) -> None:
         before = self.totals()["framesDecoded"]

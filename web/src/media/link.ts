@@ -103,8 +103,10 @@ export class Link {
 
   close(): void {
     clearTimeout(this.restart);
-    this.connection.onconnectionstatechange = null;
-    this.connection.close();
+    const { connection } = this;
+    connection.onnegotiationneeded = connection.onicecandidate = connection.ontrack = null;
+    connection.oniceconnectionstatechange = connection.onconnectionstatechange = null;
+    connection.close();
   }
 
   private async offer(): Promise<void> {

@@ -49,6 +49,7 @@ export class Mesh extends Emitter<MediaEvents> implements MediaEngine {
 
   leave(): Promise<void> {
     for (const stop of this.stops.splice(0)) stop();
+    this.ticket = undefined; // a link that closes late must not make this engine open new ones
     for (const ref of [...this.links.keys()]) this.drop(ref);
     this.early.clear();
     this.tracks.clear();

@@ -1,6 +1,6 @@
 import type { Down } from "../../../protocol/src/messages.js";
 import type { Announcer } from "./announcer.js";
-import { handWasLowered, newsOf, reactionName } from "./news.js";
+import { handWasLowered, missedLines, newsOf, reactionName } from "./news.js";
 import type { RoomState } from "./state.js";
 import type { Panel, RoomView } from "./view.js";
 import { words } from "./words.js";
@@ -20,6 +20,9 @@ export function listen(room: Listening): void {
   call.on("down", (down) => {
     const news = newsOf(before, down);
     if (news) announcer.say(news);
+    const missed = missedLines(before, down);
+    for (const { name, text } of missed) announcer.say(words.said(name, text));
+    if (missed.length > 0 && room.panel !== "chat") room.unread += missed.length;
     if (handWasLowered(before, down, room.lowersHand)) announcer.notice("info", words.notices.loweredHand);
     react(room, before, down);
     before = room.state;

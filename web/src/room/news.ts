@@ -1,4 +1,4 @@
-import type { Down } from "../../../protocol/src/messages.js";
+import type { ChatLine, Down } from "../../../protocol/src/messages.js";
 import { myself, type RoomState } from "./state.js";
 import { words } from "./words.js";
 
@@ -24,6 +24,13 @@ export function newsOf(before: RoomState, down: Down): string | null {
     }
     default: return null;
   }
+}
+
+/** What others wrote while this tab was cut off: its new welcome has these lines, and nothing else tells of them. */
+export function missedLines(before: RoomState, down: Down): readonly ChatLine[] {
+  if (down.type !== "welcome" || before.me === null || before.occurrence !== down.occurrence) return [];
+  const known = new Set(before.chat.map(({ id }) => id));
+  return down.chat.filter(({ id, attendee }) => !known.has(id) && attendee !== before.me?.attendee);
 }
 
 /** My hand went down although this tab did not ask for it: a host did it, or another tab of mine. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { downExamples as examples } from "../../../protocol/src/examples.js";
 import type { ChatLine, Down, Person } from "../../../protocol/src/messages.js";
-import { newsOf } from "../../src/room/news.js";
+import { missedLines, newsOf } from "../../src/room/news.js";
 import { EMPTY, raisedHands, reduce, type RoomState } from "../../src/room/state.js";
 
 const NOW = 1_795_168_810_500;
@@ -90,6 +90,15 @@ describe("chat", () => {
     const before = reduce(entered(), { type: "chat", line: LINE }, NOW);
     const state = reduce(before, { ...examples.welcome, chat: [] }, NOW);
     expect(state.chat.map(({ id }) => id)).toEqual(["chat-0001", LINE.id]);
+  });
+
+  it("written while this tab was cut off is news, once, and never this person's own", () => {
+    const own = { ...LINE, id: "chat-own1", attendee: examples.welcome.attendee };
+    const later = { ...examples.welcome, chat: [...examples.welcome.chat, LINE, own] };
+    expect(missedLines(entered(), later).map(({ id }) => id)).toEqual([LINE.id]);
+    expect(missedLines(reduce(entered(), later, NOW), later)).toEqual([]);
+    expect(missedLines(EMPTY, later)).toEqual([]);
+    expect(missedLines(entered(), { ...later, occurrence: "next" })).toEqual([]);
   });
 
   it("of another occurrence is forgotten", () => {
