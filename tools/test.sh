@@ -57,12 +57,18 @@ browser() {
   for story in tests/journeys/test_*.py; do step "journey $(basename "$story" .py)" journey "$story"; done
 }
 slow() { step "kills and durability" $BIN/pytest -q -m "slow and not browser" tests; }
+soak() {
+  export SOAK=1
+  step "every input at every address, and long fuzzing" \
+    $BIN/pytest -q -n 2 tests/project/test_bad_input.py tests/realtime/test_intake_fuzz.py
+  step "fifty kills on each database" $BIN/pytest -q -p no:randomly -m slow tests
+}
 wheel() { step "wheel in a bare environment" bash tools/wheel.sh; }
 
 case $wanted in
   all) static; unit; postgres; slow; browser; wheel ;;
   static) static ;; unit) unit ;; postgres) postgres ;; browser) browser ;; slow) slow ;; wheel) wheel ;;
-  soak) export SOAK=1; step "soak" $BIN/pytest -q -m slow tests ;;
+  soak) soak ;;
   *) echo "unknown step $wanted" >&2; exit 2 ;;
 esac
 echo "── seconds"

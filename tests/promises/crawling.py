@@ -14,6 +14,7 @@ from leavethemeeting.shared.environment import environment
 
 HERE = "testserver"
 MOST_PAGES = 250
+TYPED = "https://call.example.org/typed-by-a-host"  # where the outside meeting of the walk leads
 
 
 @dataclass(frozen=True)

@@ -6,31 +6,16 @@ import re
 from pathlib import Path
 
 import pytest
-from django.test import Client
 
-from leavethemeeting.accounts.models import User
-from leavethemeeting.meetings.models import Meeting
-from tests.cast import signed_in
-from tests.promises.crawling import Anchor, Seen, crawl
-from tests.walls.world import build
+from tests.promises.crawling import TYPED, Anchor, Seen
 
 pytestmark = pytest.mark.django_db
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src/leavethemeeting"
 LETTERS = "mail/templates/mail"  # letters have no style sheet; their links are the installation's own
-TYPED = "https://call.example.org/typed-by-a-host"
 MADE_BY_HAND = re.compile(
     r"<(?:a|area|form|iframe|img|script|link)\b[^>]*\b(?:href|src|action)=[\"']?(?:https?:)?//", re.IGNORECASE
 )
-
-
-@pytest.fixture
-def pages(alice: User, bob: User, charlie: User) -> list[Seen]:
-    """Everything a visitor and the host reach by links, in a world with something of everything."""
-    world = build(alice=alice, bob=bob, charlie=charlie)
-    elsewhere = Meeting.objects.create(owner=alice, title="Elsewhere", place=Meeting.Place.LINK, outside_url=TYPED)
-    doors = [f"/m/{meeting.code}/" for meeting in (world.meeting, elsewhere)]
-    return [*crawl(Client(), "/", *doors), *crawl(signed_in(alice), "/", "/meetings/", *doors)]
 
 
 def away(pages: list[Seen]) -> list[Anchor]:

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
-from leavethemeeting.accounts.models import User
-from tests.cast import signed_in
-from tests.promises.crawling import Seen, crawl
-from tests.walls.world import build
+from tests.promises.crawling import Seen
 
 pytestmark = pytest.mark.django_db
 
 OURS = {"'self'", "'none'", "data:", "blob:"}
-
-
-@pytest.fixture
-def pages(alice: User, bob: User, charlie: User) -> list[Seen]:
-    build(alice=alice, bob=bob, charlie=charlie)
-    return [*crawl(Client(), "/"), *crawl(signed_in(alice), "/", "/meetings/")]
 
 
 def directives(page: Seen) -> dict[str, set[str]]:
