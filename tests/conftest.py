@@ -13,6 +13,8 @@ if "DATA_DIR" not in os.environ:  # before Django's settings are read; the worke
     atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -22,6 +24,17 @@ from tests.cast import make_member, signed_in
 from tests.coturn import turn_server
 
 __all__ = ["turn_server"]  # a fixture for whoever names it
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_clients_and_passwords() -> None:
+    """What a suite pays thousands of times and a service once: the list of static files, and a slow hash.
+
+    Every ``Client`` loads the middleware anew, and WhiteNoise would read all files with it. Servers that run as
+    processes of their own have both as in production.
+    """
+    settings.WHITENOISE_AUTOREFRESH = True
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,6 @@ SCOPES = (EVENTS, SETTINGS)
 
 def ensure_client() -> Client:
     """The client as this version of the software wants it; made at the first start, put right at every other."""
-    client = Client(id=CLIENT_ID)
     wanted = {
         "name": "LeaveTheMeeting plugin", "type": Client.Type.PUBLIC, "secret": "", "skip_consent": False,
         "scopes": "\n".join(SCOPES), "default_scopes": "\n".join(SCOPES), "redirect_uris": "", "cors_origins": "",
