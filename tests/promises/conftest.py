@@ -24,7 +24,8 @@ def pages(alice: User, bob: User, charlie: User, tmp_path_factory: pytest.TempPa
     folder = tmp_path_factory.getbasetemp()
     kept = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "walk.pickle"
     if kept.exists():
-        return pickle.loads(kept.read_bytes())  # type: ignore[no-any-return]
+        walked: list[Seen] = pickle.loads(kept.read_bytes())
+        return walked
     world = build(alice=alice, bob=bob, charlie=charlie)
     elsewhere = Meeting.objects.create(owner=alice, title="Elsewhere", place=Meeting.Place.LINK, outside_url=TYPED)
     doors = [f"/m/{meeting.code}/" for meeting in (world.meeting, elsewhere)]
