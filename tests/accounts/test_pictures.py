@@ -14,7 +14,10 @@ from PIL import Image
 
 from leavethemeeting.accounts.models import Picture, User
 from leavethemeeting.accounts.pictures import MOST_BYTES, SIDE, UnusablePicture, made_anew
-from leavethemeeting.meetings.models import Attendee, CoHost, Meeting
+from leavethemeeting.meetings.actions.entering import enter_as_member
+from leavethemeeting.meetings.models import CoHost
+from leavethemeeting.shared.moments import now_ms
+from tests.meetings.stories import make_meeting, opened
 
 SECRET = b"taken at 52.5200 N 13.4050 E"
 
@@ -127,16 +130,17 @@ def test_only_hosts_of_shared_meetings_see_it(
     as_alice: Client, as_bob: Client, as_charlie: Client, client: Client, alice: User, bob: User, charlie: User
 ) -> None:
     upload(as_bob, photo())
-    address = f"/people/{bob.pk}/picture/"
-    meeting = Meeting.objects.create(owner=alice, title="Alice's meeting")
-    Meeting.objects.create(owner=charlie, title="Charlie's own")
-    assert as_alice.get(address).status_code == 404  # he has not come yet
-    Attendee.objects.create(meeting=meeting, user=bob, name=bob.name, first_came_at=1)
-    assert as_alice.get(address).status_code == 200
-    assert as_charlie.get(address).status_code == 404
-    assert client.get(address).status_code == 302
+    own, meeting = f"/people/{bob.pk}/picture/", make_meeting(alice)
+    make_meeting(charlie, title="Charlie's own")
+    opened(meeting)
+    row = enter_as_member(meeting=meeting, user=bob, now=now_ms())
+    shared = f"/meetings/{meeting.id}/attendees/{row.id}/picture/"
+    assert as_bob.get(own).content == as_alice.get(shared).content
+    assert [as_alice.get(own).status_code, as_bob.get(shared).status_code] == [404, 404]
+    assert as_charlie.get(shared).status_code == 404
+    assert client.get(shared).status_code == client.get(own).status_code == 302
     CoHost.objects.create(meeting=meeting, user=charlie, added_at=timezone.now())
-    assert as_charlie.get(address).status_code == 200
+    assert as_charlie.get(shared).status_code == 200
 
 
 @pytest.mark.django_db

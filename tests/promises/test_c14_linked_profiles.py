@@ -12,11 +12,15 @@ from django.test import Client
 from leavethemeeting.accounts.models import User
 from leavethemeeting.accounts.social.links import unlink
 from leavethemeeting.accounts.social.profiles import KEPT, kept
+from leavethemeeting.meetings.actions.entering import enter_as_member
+from leavethemeeting.meetings.people import shared_by
 from leavethemeeting.reports.attendee import shared_profile
+from leavethemeeting.shared.moments import now_ms
 from tests.accounts.journeys import everything_stored
 from tests.accounts.social.conftest import facebook, google, meta, openid_provider
 from tests.accounts.social.networks import FacebookSide, GoogleSide, finish
 from tests.cast import signed_in
+from tests.meetings.stories import make_meeting, opened
 
 __all__ = ["facebook", "google", "meta", "openid_provider"]
 pytestmark = pytest.mark.django_db
@@ -61,10 +65,13 @@ def test_unlinking_leaves_nothing_of_it(alice: User) -> None:
     assert MARKED not in everything_stored()
 
 
-def test_hosts_see_which_network_is_linked_and_nothing_of_what_it_told(bob: User) -> None:
+def test_hosts_see_which_network_is_linked_and_nothing_of_what_it_told(alice: User, bob: User) -> None:
     told = {"name": f"{MARKED} name", "email": f"{MARKED}@example.net"}
     SocialAccount.objects.create(user=bob, provider="facebook", uid=f"{MARKED}-uid", extra_data=told)
-    shared = dict(shared_profile(bob))
+    meeting = make_meeting(alice)
+    opened(meeting)
+    row = enter_as_member(meeting=meeting, user=bob, now=now_ms())
+    shared = dict(shared_profile(shared_by([row.id])))
     assert "Facebook" in shared["Signs in with"]
     assert MARKED not in str(shared)
 

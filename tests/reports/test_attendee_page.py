@@ -10,7 +10,9 @@ from leavethemeeting.accounts.models import User
 from leavethemeeting.attendance.payloads import ClaimFields
 from leavethemeeting.attendance.queries import slug_of
 from leavethemeeting.domain.events import EventType, Interaction, SourceKind
+from leavethemeeting.meetings.actions.sharing import share_profile
 from leavethemeeting.meetings.models import Attendee
+from leavethemeeting.shared.moments import now_ms
 from tests.reports.story import Story
 from tests.reports.test_occurrence_page import words
 
@@ -60,6 +62,7 @@ def test_what_is_shared_of_a_member_is_there_and_no_secret(
 ) -> None:
     story.stays(attendee, "10:00", "11:00")
     story.tell()
+    share_profile(attendee=attendee, user=bob, now=now_ms())
     text = page(as_alice, story, attendee)
     assert "E-mail bob@example.org verified" in text
     assert "Time zone UTC" in text

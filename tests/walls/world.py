@@ -26,6 +26,7 @@ from leavethemeeting.consent.queries import current_policy
 from leavethemeeting.domain.events import Correction, EventType, Interaction, SourceKind
 from leavethemeeting.mail.models import Letter
 from leavethemeeting.meetings.actions.opening import open_occurrence
+from leavethemeeting.meetings.actions.sharing import share_profile
 from leavethemeeting.meetings.models import Attendee, CoHost, Meeting, Occurrence
 from leavethemeeting.referrals.actions import make_links
 from leavethemeeting.reports.people import people_of
@@ -111,8 +112,7 @@ def _was_there(occurrence: Occurrence, attendee: Attendee, host: User) -> tuple[
 
 
 def about_oneself(bob: User) -> dict[str, Any]:
-    """Bob has a picture, is signed in in another browser, and has paired a plugin."""
-    Picture.objects.create(user=bob, webp=b"RIFF", set_at=timezone.now())
+    """Bob is signed in in another browser, and has paired a plugin."""
     session = UserSession.objects.create(user=bob, session_key="bobs-other-browser", ip="192.0.2.7", user_agent="")
     plugin = Token.objects.create(
         client=ensure_client(), user=bob, type=Token.Type.ACCESS_TOKEN, hash="0" * 64, scopes="\n".join(SCOPES),
@@ -124,11 +124,13 @@ def about_oneself(bob: User) -> dict[str, Any]:
 def build(*, alice: User, bob: User, charlie: User) -> World:
     """Make it. Charlie hosts something of his own, so that being a host is not what opens doors."""
     Meeting.objects.create(owner=charlie, title="Charlie's own")
+    Picture.objects.create(user=bob, webp=b"RIFF", set_at=timezone.now())
     meeting = Meeting.objects.create(owner=alice, title="Alice's meeting", outside_url="https://call.example.org/alice")
     occurrence = open_occurrence(meeting=meeting, actor=alice, now=now_ms())
     attendee = Attendee.objects.create(
         meeting=meeting, user=bob, name=bob.name, email=bob.email, email_verified=True, first_came_at=now_ms()
     )
+    share_profile(attendee=attendee, user=bob, now=now_ms())
     helper = User.objects.create_user("helen@example.org", None, name="Helen Helper")
     co_host = CoHost.objects.create(meeting=meeting, user=helper, added_at=timezone.now())
     credential = Credential.objects.create(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.http import Http404, HttpRequest
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from leavethemeeting.accounts.clients import words
 from leavethemeeting.accounts.models import User
+from leavethemeeting.accounts.second_factor import has_passkey
 from leavethemeeting.shared.tickets import session_digest
 from leavethemeeting.shared.wakeups import ACCESS, ring_on_commit
 
@@ -35,6 +37,15 @@ def method_words(method: str) -> str:
         "password": _("password"), "code": _("code by e-mail"), "passkey": _("passkey"), "google": "Google",
         "facebook": "Facebook", "set_up": _("set-up link"),
     }.get(method, "")  # fmt: skip
+
+
+def ways_in(user: User) -> list[str]:
+    """Every way in that is open to the member, never what with: words of ``method_words``."""
+    ways = ["password"] if user.has_usable_password() else []
+    if has_passkey(user.pk):
+        ways.append("passkey")
+    ways += SocialAccount.objects.filter(user=user).order_by("pk").values_list("provider", flat=True)
+    return ways or ["code"]
 
 
 def sign_ins(request: HttpRequest, user: User) -> list[SignIn]:

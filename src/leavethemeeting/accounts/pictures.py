@@ -6,6 +6,7 @@ import warnings
 from io import BytesIO
 from typing import IO
 
+from django.http import HttpResponse
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 SIDE = 256  # pixels
@@ -55,3 +56,11 @@ def _reduced(image: Image.Image) -> bytes:
     written = BytesIO()
     bare.save(written, "WEBP", quality=82, method=4)
     return written.getvalue()
+
+
+def picture_answer(webp: bytes | memoryview[int]) -> HttpResponse:
+    """A stored picture as it is sent: shown in the page, kept by no cache."""
+    response = HttpResponse(bytes(webp), content_type="image/webp")
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Disposition"] = "inline"
+    return response

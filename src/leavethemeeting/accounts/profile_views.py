@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from leavethemeeting.accounts import actions
 from leavethemeeting.accounts.forms import PictureForm, ProfileForm
 from leavethemeeting.accounts.models import Picture, User
-from leavethemeeting.accounts.queries import may_see_picture
+from leavethemeeting.accounts.pictures import picture_answer
 
 FIELDS = ("name", "pronouns", "organisation", "time_zone")
 
@@ -78,11 +78,8 @@ def remove_picture(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def picture(request: HttpRequest, user_id: UUID) -> HttpResponse:
-    """Somebody's picture: for themselves and for hosts of meetings they came to. Raises Http404 for everybody else."""
+    """A member's own picture. Raises Http404 for everybody else; hosts have the one that was shared with them."""
     kept = Picture.objects.filter(user_id=user_id).first()
-    if kept is None or not may_see_picture(_member(request).pk, user_id):
+    if kept is None or _member(request).pk != user_id:
         raise Http404("picture")
-    response = HttpResponse(bytes(kept.webp), content_type="image/webp")
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Disposition"] = "inline"
-    return response
+    return picture_answer(kept.webp)

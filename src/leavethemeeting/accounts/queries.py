@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -46,20 +46,6 @@ def all_addresses(user_id: UUID) -> set[str]:
     return {*own, *EmailAddress.objects.filter(user=user_id).values_list("email", flat=True)}
 
 
-def may_see_picture(reader_id: UUID, user_id: UUID) -> bool:
-    """Whether the picture of ``user_id`` is shown to ``reader_id``: it is their own, or they host them."""
-    return reader_id == user_id or any(hosts(reader_id, user_id) for hosts in _hosting)
-
-
 def owns_meetings(user_id: UUID) -> bool:
     """Whether the member has ever planned a meeting."""
     return User.objects.filter(pk=user_id, became_host_at__isnull=False).exists()
-
-
-Hosting = Callable[[UUID, UUID], bool]
-_hosting: list[Hosting] = []
-
-
-def tell_hosting(hosts: Hosting) -> None:
-    """For ``meetings``, a higher slice: ``hosts(host_id, user_id)`` says whether the one hosts a meeting the other came to."""
-    _hosting.append(hosts)

@@ -7,13 +7,14 @@ class MeetingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from leavethemeeting.accounts.queries import tell_hosting  # noqa: PLC0415 -- apps are loaded only now
-        from leavethemeeting.meetings.actions.claiming import claim_attendances  # noqa: PLC0415 -- beside its use
+        from leavethemeeting.meetings.actions.claiming import (  # noqa: PLC0415 -- apps are loaded only now
+            claim_attendances,
+        )
         from leavethemeeting.meetings.actions.erasing import forget_address  # noqa: PLC0415 -- beside its use
         from leavethemeeting.meetings.actions.planning import (  # noqa: PLC0415 -- beside its use
             delete_meetings_of,
         )
-        from leavethemeeting.meetings.queries import has_hosted  # noqa: PLC0415 -- beside its use
+        from leavethemeeting.meetings.actions.sharing import forget_member  # noqa: PLC0415 -- beside its use
         from leavethemeeting.shared.arrivals import on_address_shown  # noqa: PLC0415 -- beside its use
         from leavethemeeting.shared.departures import (  # noqa: PLC0415 -- beside its use
             on_address_deleted,
@@ -22,5 +23,5 @@ class MeetingsConfig(AppConfig):
 
         on_address_deleted(forget_address)
         on_member_deleted(delete_meetings_of)
+        on_member_deleted(forget_member)
         on_address_shown(claim_attendances)
-        tell_hosting(has_hosted)

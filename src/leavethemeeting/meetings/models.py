@@ -106,8 +106,8 @@ class Opening(models.Model):
 class Attendee(models.Model):
     """Anyone who came through a meeting's join page, member or guest; one row per series.
 
-    Name and e-mail are as of the last shared meeting, so that a host keeps what was shared
-    when a member leaves.
+    Name and e-mail are as of the last shared meeting, and so is the profile beside it: a host keeps
+    what was shared when a member leaves.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -129,6 +129,27 @@ class Attendee(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SharedProfile(models.Model):
+    """A member's profile as it was when they last entered the meeting: what its hosts see, whatever it is today.
+
+    It goes with the attendee and with the account. Guests have none.
+    """
+
+    attendee = models.OneToOneField(Attendee, primary_key=True, on_delete=models.CASCADE, related_name="profile")
+    shared_at = models.BigIntegerField()
+    pronouns = models.CharField(max_length=40, blank=True)
+    organisation = models.CharField(max_length=120, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)
+    sign_in_method = models.CharField(max_length=16, blank=True)  # the last one: accounts.signing_in.Method
+    ways_in = models.CharField(max_length=80, blank=True)  # accounts.devices.ways_in, with spaces between
+    date_joined = models.DateTimeField()
+    last_login = models.DateTimeField(null=True)
+    webp = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "meetings_shared_profile"
 
 
 class Admission(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +11,16 @@ from django.db.models.functions import Lower
 from django.http import Http404
 
 from leavethemeeting.domain.permissions import Relation
-from leavethemeeting.meetings.models import Admission, Attendee, CoHost, Handover, Meeting, Occurrence, Removal
+from leavethemeeting.meetings.models import (
+    Admission,
+    Attendee,
+    CoHost,
+    Handover,
+    Meeting,
+    Occurrence,
+    Removal,
+    SharedProfile,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,25 @@ def attendees_of(meeting: Meeting, running: Occurrence | None) -> QuerySet[Atten
     asking = Admission.objects.filter(occurrence=running, attendee=OuterRef("id"), admitted__isnull=True)
     found = Attendee.objects.filter(meeting=meeting).annotate(asks=Exists(asking))
     return found.order_by("-asks", Lower("name"), "first_came_at", "id")
+
+
+def shared_by(attendees: Iterable[UUID]) -> SharedProfile | None:
+    """What one member shared last with the hosts of these rows' meetings; the picture is not read."""
+    found = SharedProfile.objects.filter(attendee__in=list(attendees)).defer("webp")
+    return found.order_by("-shared_at", "attendee_id").first()
+
+
+def has_picture(profile: SharedProfile) -> bool:
+    """Whether a picture was shared with it."""
+    return SharedProfile.objects.filter(pk=profile.pk, webp__isnull=False).exists()
+
+
+def picture_of(meeting: Meeting, attendee_id: UUID) -> bytes:
+    """The picture that an attendee of this meeting shared with its hosts, WebP. Raises Http404."""
+    found = SharedProfile.objects.filter(attendee__meeting=meeting, attendee=attendee_id, webp__isnull=False).first()
+    if found is None:
+        raise Http404("picture")
+    return bytes(found.webp or b"")
 
 
 def known(meeting: Meeting, attendees: Sequence[Attendee], running: Occurrence | None) -> list[Known]:

@@ -69,6 +69,23 @@ TABLES = (
         },
     ),
     Table(
+        "meetings_shared_profile",
+        "attendee",
+        {
+            "attendee_id": key(),
+            "shared_at": presence(),
+            "pronouns": account("C13", "C24"),
+            "organisation": account("C13", "C24"),
+            "time_zone": account("C13", "C24"),
+            "sign_in_method": account("C24", "C28", note="how they had last signed in: the way, never what with"),
+            "ways_in": account("C14", "C24", "C28", note="the ways in that were open, linked networks among them"),
+            "date_joined": account("C24", "C28"),
+            "last_login": account("C24", "C28"),
+            "webp": account("C13", "C24", note="the picture"),
+        },
+        note="a member’s profile as it was when they last entered; goes with the account at the latest",
+    ),
+    Table(
         "meetings_admission",
         "attendee",
         {

@@ -28,12 +28,6 @@ def _host_relation(user_id: UUID, meeting: Meeting) -> Relation | None:
     return None
 
 
-def has_hosted(host_id: UUID, user_id: UUID) -> bool:
-    """Whether ``user_id`` has come to a meeting that ``host_id`` owns or co-hosts."""
-    hosted = Q(meeting__owner_id=host_id) | Q(meeting__co_hosts__user_id=host_id)
-    return Attendee.objects.filter(hosted, user_id=user_id).exists()
-
-
 def relation_of(user: Reader, meeting: Meeting) -> Relation:
     """What ``user`` is to ``meeting`` as a whole; a hand-over counts for one occurrence only."""
     if not isinstance(user, User):

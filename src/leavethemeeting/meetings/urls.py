@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<uuid:meeting_id>/co-hosts/", hosting.co_host_add, name="co_host_add"),
     path("meetings/<uuid:meeting_id>/co-hosts/<int:co_host_id>/remove/", hosting.co_host_remove, name="co_host_remove"),
     path("meetings/<uuid:meeting_id>/newcomers/", hosting.newcomers, name="newcomers"),
+    path("meetings/<uuid:meeting_id>/attendees/<uuid:attendee_id>/picture/", hosting.picture, name="picture"),
     path("m/<slug:code>/", joining.join, name="join"),
     path("m/<slug:code>/state/", joining.state, name="state"),
     path("m/<slug:code>/age/", joining.age, name="age"),

@@ -35,6 +35,7 @@ TITLES: Mapping[str, StrOrPromise] = {
     "website_plugin_link_request": gettext_lazy("Wishes for the plugin’s link"),
     "meetings_meeting": gettext_lazy("Meetings they host"), "meetings_co_host": gettext_lazy("Meetings they co-host"),
     "meetings_attendee": gettext_lazy("Meetings they came to"),
+    "meetings_shared_profile": gettext_lazy("Profile as hosts see it"),
     "meetings_admission": gettext_lazy("Admissions from the waiting room"),
     "meetings_removal": gettext_lazy("Removals"), "meetings_handover": gettext_lazy("Hand-overs"),
     "room_command": gettext_lazy("Commands to a room"),

@@ -6,24 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from leavethemeeting.accounts.devices import method_words
-from leavethemeeting.accounts.models import Picture, User
-from leavethemeeting.accounts.second_factor import has_passkey
 from leavethemeeting.domain.events import Event
-from leavethemeeting.domain.promises import Audience, Category
 from leavethemeeting.domain.timelines import Edge, EdgeQuality, Flag, Stay
+from leavethemeeting.meetings.models import SharedProfile
+from leavethemeeting.meetings.people import has_picture
 from leavethemeeting.reports.cells import plain
 from leavethemeeting.reports.queries import Report
 from leavethemeeting.reports.rows import Row, why
 from leavethemeeting.reports.tables import KINDS, moment
 from leavethemeeting.reports.words import assurance_words, source_words
-from leavethemeeting.shared.personal_data import data_map
 from leavethemeeting.shared.templatetags.moments import clock, duration
 
 _QUALITIES = {
@@ -46,16 +43,16 @@ _FLAGS = {
     Flag.DISPUTED: gettext_lazy("A platform's final report denies time that another source claims."),
     Flag.CORRECTED: gettext_lazy("A host has corrected this."),
 }
-_SHARED_LABELS = {
+#: The columns of a shared profile that are words, in the order of the page.
+SHARED = {
+    "pronouns": gettext_lazy("Pronouns"),
+    "organisation": gettext_lazy("Organisation"),
     "time_zone": gettext_lazy("Time zone"),
     "date_joined": gettext_lazy("Member since"),
     "last_login": gettext_lazy("Last signed in"),
-    "pronouns": gettext_lazy("Pronouns"),
-    "organisation": gettext_lazy("Organisation"),
     "sign_in_method": gettext_lazy("Last signed in with"),
+    "ways_in": gettext_lazy("Signs in with"),
 }
-# Named elsewhere on the page, or no information about the person but the service's own book-keeping.
-_NOT_LISTED = frozenset({"id", "name", "email", "is_provider", "age_ok_at"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,40 +125,27 @@ def remarks(row: Row) -> list[str]:
     return found
 
 
-def shared_profile(user: User) -> list[tuple[str, str]]:
-    """What the data map lets a host see of a member beside name and e-mail: ``(label, value)`` of what is filled."""
-    shared = []
-    for column, declared in data_map()["accounts_user"].columns.items():
-        seen = Audience.HOST in declared.audience and declared.category in (Category.ACCOUNT, Category.PROFILE)
-        value = getattr(user, column, None) if seen and column not in _NOT_LISTED else None
-        if value:
-            label = _SHARED_LABELS.get(column, column.replace("_", " ").capitalize())
-            shared.append((str(label), _shared_value(column, value)))
-    return [*shared, (_("Signs in with"), ", ".join(_sign_in(user)))]
+def shared_profile(profile: SharedProfile | None) -> list[tuple[str, str]]:
+    """What a member shared beside name and e-mail when they last entered: ``(label, value)`` of what is filled."""
+    if profile is None:
+        return []
+    values = ((str(label), _shared_value(column, getattr(profile, column))) for column, label in SHARED.items())
+    return [(label, value) for label, value in values if value]
 
 
 def _shared_value(column: str, value: Any) -> str:
+    if column == "ways_in":
+        return ", ".join(filter(None, map(method_words, value.split())))
     if column == "sign_in_method":
         return method_words(value)
-    return date_format(value, "j F Y") if hasattr(value, "year") else plain(str(value))
+    return date_format(value, "j F Y") if hasattr(value, "year") else plain(str(value or ""))
 
 
-def portrait(user: User | None) -> str:
-    """Where the member's picture is, empty without one. The picture's own page asks again who may see it."""
-    if user is None or not Picture.objects.filter(user=user).exists():
+def portrait(profile: SharedProfile | None) -> str:
+    """Where the picture is that was shared, empty without one. Its own address asks again who may see it."""
+    if profile is None or not has_picture(profile):
         return ""
-    return reverse("accounts:picture", args=[user.pk])
-
-
-def _sign_in(user: User) -> list[str]:
-    """How the member signs in; never what with."""
-    ways = [_("password")] if user.has_usable_password() else []
-    if has_passkey(user.pk):
-        ways.append(_("passkey"))
-    if apps.is_installed("allauth.socialaccount"):
-        accounts = apps.get_model("socialaccount", "SocialAccount")._default_manager.filter(user=user)
-        ways += [str(name).capitalize() for name in accounts.values_list("provider", flat=True)]
-    return ways or [_("a code by mail")]
+    return reverse("meetings:picture", args=[profile.attendee.meeting_id, profile.attendee_id])
 
 
 def _stay(number: int, stay: Stay, said: dict[tuple[str, str], Event], report: Report) -> ToldStay:

@@ -87,12 +87,6 @@ def occurrences_of(person: Known) -> list[Occurrence]:
     return list(found.order_by("-first_opened_at", "id"))
 
 
-def member_of(person: Known) -> Attendee | None:
-    """The attendee row that is linked to a member's account, the latest."""
-    rows = Attendee.objects.filter(id__in=person.attendees, user__isnull=False).select_related("user")
-    return rows.order_by("-first_came_at").first()
-
-
 def found(people: Iterable[Known], text: str) -> list[Known]:
     """Those whose name or address contains ``text``."""
     name, email = normal_name(text), normal_email(text)

@@ -14,10 +14,11 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from leavethemeeting.meetings.people import shared_by
 from leavethemeeting.reports import attendee as told_attendee
 from leavethemeeting.reports.cells import Cell, local
 from leavethemeeting.reports.files import csv_answer
-from leavethemeeting.reports.people import Known, found, member_of, occurrences_of, people_of, person_of, sorted_by
+from leavethemeeting.reports.people import Known, found, occurrences_of, people_of, person_of, sorted_by
 from leavethemeeting.reports.queries import report_of
 from leavethemeeting.reports.rows import Row
 from leavethemeeting.reports.tables import STANDINGS, Column, cells, head, orders
@@ -76,14 +77,15 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     for occurrence in page.object_list:
         report = report_of(occurrence, now=now_ms())
         came += [(report, cells(row, report)) for row in report.rows if _is(row, known, report.occurrence.meeting_id)]
-    member = member_of(known)
+    profile = shared_by(known.attendees)
     context = {
         "known": known,
         "standing": STANDINGS[known.standing],
         "page": page,
         "came": came,
-        "portrait": told_attendee.portrait(member.user if member else None),
-        "profile": told_attendee.shared_profile(member.user) if member and member.user else [],
+        "portrait": told_attendee.portrait(profile),
+        "profile": told_attendee.shared_profile(profile),
+        "shared_at": profile.shared_at if profile else None,
     }
     return render(request, "reports/person.html", context)
 

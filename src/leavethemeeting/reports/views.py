@@ -17,6 +17,7 @@ from leavethemeeting.accounts.models import User
 from leavethemeeting.attendance.queries import attendee_in
 from leavethemeeting.domain.events import SourceKind
 from leavethemeeting.domain.timelines import Assurance
+from leavethemeeting.meetings.people import shared_by
 from leavethemeeting.reports import attendee as told_attendee
 from leavethemeeting.reports import files
 from leavethemeeting.reports.definitions import DEFINITIONS
@@ -77,6 +78,7 @@ def attendee(request: HttpRequest, occurrence_id: UUID, slug: str) -> HttpRespon
     ours = next(
         (report.known[token] for token in (row.line.key, *row.line.person.known_by) if token in report.known), None
     )
+    profile = shared_by([ours.id]) if ours else None
     interactions = list(who_did_what(report, [row])) if row.counts else []
     done = Paginator(interactions, DONE).get_page(request.GET.get("page"))
     marks = [(event.interaction, event.at) for _row, event, _text in interactions]
@@ -87,8 +89,9 @@ def attendee(request: HttpRequest, occurrence_id: UUID, slug: str) -> HttpRespon
         "cells": cells(row, report),
         "told": told_attendee.stays(row, report),
         "remarks": told_attendee.remarks(row),
-        "portrait": told_attendee.portrait(ours.user if ours else None),
-        "profile": told_attendee.shared_profile(ours.user) if ours and ours.user else [],
+        "portrait": told_attendee.portrait(profile),
+        "profile": told_attendee.shared_profile(profile),
+        "shared_at": profile.shared_at if profile else None,
         "first_came": ours.first_came_at if ours else None,
         "page": done,
         "did": told_attendee.did(done.object_list, report),

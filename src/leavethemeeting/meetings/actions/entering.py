@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from leavethemeeting.accounts.models import User
+from leavethemeeting.meetings.actions.sharing import share_profile
 from leavethemeeting.meetings.door import Door, State, door_of
 from leavethemeeting.meetings.models import Attendee, Meeting
 from leavethemeeting.shared.moments import to_datetime
@@ -29,7 +30,7 @@ def _pass(meeting: Meeting, *, attendee: Attendee | None, user: User | None, now
 
 @transaction.atomic
 def enter_as_member(*, meeting: Meeting, user: User, now: int) -> Attendee:
-    """The member's attendee row, with name and e-mail as they are today.
+    """The member's attendee row, with name, e-mail and profile as they are today.
 
     The role is kept from last time; a newcomer gets the meeting's. Raises NotAdmitted.
     """
@@ -43,6 +44,7 @@ def enter_as_member(*, meeting: Meeting, user: User, now: int) -> Attendee:
         defaults=shared,
         create_defaults={**shared, "role": meeting.newcomers_are, "first_came_at": now},
     )
+    share_profile(attendee=attendee, user=user, now=now)
     return attendee
 
 

@@ -14,8 +14,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from leavethemeeting.accounts.pictures import picture_answer
 from leavethemeeting.domain.permissions import Deed, may
 from leavethemeeting.meetings.actions.hosting import HostsAlready, NoSuchMember, add_co_host, remove_co_host
 from leavethemeeting.meetings.actions.opening import (
@@ -32,7 +33,7 @@ from leavethemeeting.meetings.door import following_dates
 from leavethemeeting.meetings.forms import CoHostForm
 from leavethemeeting.meetings.models import Meeting, Occurrence
 from leavethemeeting.meetings.overview import past_occurrences
-from leavethemeeting.meetings.people import attendees_of, known
+from leavethemeeting.meetings.people import attendees_of, known, picture_of
 from leavethemeeting.meetings.queries import current_opening, meeting_for, occurrence_for, relation_of
 from leavethemeeting.meetings.views import MemberRequest
 from leavethemeeting.shared.environment import environment
@@ -158,6 +159,14 @@ def co_host_remove(request: MemberRequest, meeting_id: UUID, co_host_id: int) ->
     remove_co_host(meeting=meeting, actor=request.user, co_host_id=co_host_id)
     messages.success(request, _("The co-host is removed."))
     return redirect("meetings:meeting", meeting.id)
+
+
+@login_required
+@require_safe
+def picture(request: MemberRequest, meeting_id: UUID, attendee_id: UUID) -> HttpResponse:
+    """The picture that an attendee shared by entering. Raises Http404, also where there is none."""
+    meeting = meeting_for(user=request.user, meeting_id=meeting_id, deed=Deed.SEE_REPORT)
+    return picture_answer(picture_of(meeting, attendee_id))
 
 
 @require_POST
