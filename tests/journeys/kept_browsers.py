@@ -1,7 +1,8 @@
-"""Browsers that can be stopped and killed like those of real people: a process group each."""
+"""Browsers with a folder of their own: some that are stopped and killed like those of real people, one that takes no cookie."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -10,7 +11,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright
 from tools.screenshots import FLAGS
 
 from tests.ports import free_port
@@ -59,3 +60,20 @@ class OwnBrowser:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+
+def refuses_cookies(playwright: Playwright, profile: Path, base_url: str) -> BrowserContext:
+    """Chromium in whose settings all cookies are blocked: none is stored or sent, ``localStorage`` throws.
+
+    A browser of its own, because Playwright's further contexts do not obey the settings of the profile.
+    """
+    program = shutil.which("chromium")
+    assert program, "apt-get install chromium"
+    (profile / "Default").mkdir(parents=True)
+    settings = {"profile": {"default_content_setting_values": {"cookies": 2}}}
+    (profile / "Default/Preferences").write_text(json.dumps(settings))
+    context = playwright.chromium.launch_persistent_context(
+        profile, executable_path=program, headless=True, base_url=base_url, args=FLAGS
+    )
+    context.set_default_timeout(15_000)
+    return context

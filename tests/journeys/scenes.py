@@ -31,6 +31,16 @@ def member(*, name: str, email: str, is_provider: bool = False) -> dict[str, str
     return {"id": str(user.pk), "cookie": settings.SESSION_COOKIE_NAME, "session": str(session.session_key)}
 
 
+def cast(*, people: list[str], provider: str = "") -> dict[str, Any]:
+    """Members called ``people``, each signed in, and the code of an open meeting of the first. One process for all.
+
+    Addresses are first names; the one called ``provider`` is the provider's.
+    """
+    addresses = {name: f"{name.split()[0].lower()}@example.org" for name in people}
+    members = {name: member(name=name, email=email, is_provider=name == provider) for name, email in addresses.items()}
+    return {"members": members, "code": meeting(host=addresses[people[0]])["code"]}
+
+
 def meeting(*, host: str, title: str = "Team meeting", opened: bool = True, **fields: Any) -> dict[str, str]:
     """A meeting of the member with the address ``host``, opened now unless ``opened`` is false."""
     from leavethemeeting.accounts.models import User
@@ -109,6 +119,7 @@ def main() -> None:
     command, arguments = sys.argv[1], json.loads(sys.argv[2])
     scenes: dict[str, Callable[..., Any]] = {
         "member": member,
+        "cast": cast,
         "meeting": meeting,
         "gathering": gathering,
         "events": events,

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, Response, Route, expect
 
+from tests.journeys.posted import Posted, arrived, link_in, posting
 from tests.journeys.site import Site
-from tests.mail.servers import Mailbox, smtp_server
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -25,52 +24,15 @@ SHIFTS = """() => new Promise(done => {
 })"""
 
 
-@dataclass
-class PostedSite(Site):
-    """An installation with a mail server."""
-
-    mail: str = ""
-
-    def environment(self) -> dict[str, str]:
-        return super().environment() | {"EMAIL_URL": self.mail}
-
-
-@dataclass
-class Posted:
-    site: PostedSite
-    mailbox: Mailbox
-
-
 @pytest.fixture(scope="module")
 def posted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Posted]:
-    mailbox = Mailbox()
-    with smtp_server(mailbox) as smtp:
-        made = PostedSite(tmp_path_factory.mktemp("posted"), mail=f"smtp://{smtp.host}:{smtp.port}")
-        made.start()
-        yield Posted(made, mailbox)
-        made.stop()
+    with posting(tmp_path_factory.mktemp("posted")) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
 def site(posted: Posted) -> Site:
     return posted.site
-
-
-def arrived(posted: Posted, page: Page, number: int) -> str:
-    """The text of the letter that came as the ``number``th."""
-    for _ in range(100):
-        if len(posted.mailbox.letters) >= number:
-            body = posted.mailbox.letters[number - 1].get_body(("plain",))
-            assert body is not None
-            return str(body.get_content())
-        page.wait_for_timeout(100)
-    raise AssertionError(f"no letter came; the log says:\n{posted.site.log[-2000:]}")
-
-
-def link_in(text: str, site: Site) -> str:
-    found = re.search(rf"{re.escape(site.url)}(/\S+/\S*)", text)
-    assert found, text
-    return found[1]
 
 
 @pytest.mark.parametrize(
