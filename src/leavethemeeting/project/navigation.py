@@ -12,7 +12,11 @@ from django.utils.translation import gettext as _
 Item = dict[str, object]
 
 #: Pages that belong to an item of the header although their addresses begin otherwise.
-BELONG = {"meetings:list": ("/live/", "/reports/")}
+BELONG = {
+    "meetings:list": ("/live/", "/reports/"),
+    "provider:home": ("/outbox/",),
+    "accounts:profile": ("/security/", "/devices/", "/plugins/", "/choices/", "/account/"),
+}
 
 
 def _items(request: HttpRequest, wanted: list[tuple[str, str]]) -> list[Item]:
@@ -28,30 +32,47 @@ def _items(request: HttpRequest, wanted: list[tuple[str, str]]) -> list[Item]:
     return [item | {"current": item["url"] == nearest} for item in items]  # a page below another one's is not both
 
 
-def _account() -> list[tuple[str, str]]:
-    """The pages about oneself, in the order of the menu on each of them."""
+def _grouped(request: HttpRequest, groups: list[tuple[str, list[tuple[str, str]]]]) -> list[Item]:
+    """Items of several groups; the first of each carries the group's name, if it has one, as ``opens``."""
+    wanted = [entry for _name, entries in groups for entry in entries]
+    names = {entries[0][0]: name for name, entries in groups if name}
+    return [item | {"opens": names.get(str(item["label"]), "")} for item in _items(request, wanted)]
+
+
+def _account() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The pages about oneself, in the order of the menu beside each of them."""
     return [
-        (_("Profile"), "accounts:profile"),
-        (_("Security"), "accounts:security"),
-        (_("Sign-ins and devices"), "accounts:devices"),
-        (_("Linked profiles"), "accounts:linked"),
-        (_("Connected plugins"), "accounts:plugins"),
-        (_("Privacy choices"), "consent:choices"),
-        (_("Who looked"), "accesslog:mine"),
-        (_("Log data"), "logdata:mine"),
-        (_("Delete account"), "accounts:delete"),
+        (
+            _("You"),
+            [
+                (_("Profile"), "accounts:profile"),
+                (_("Security"), "accounts:security"),
+                (_("Sign-ins and devices"), "accounts:devices"),
+            ],
+        ),
+        (
+            _("Connected"),
+            [(_("Linked profiles"), "accounts:linked"), (_("Connected plugins"), "accounts:plugins")],
+        ),
+        (
+            _("Privacy"),
+            [
+                (_("Privacy choices"), "consent:choices"),
+                (_("Who looked"), "accesslog:mine"),
+                (_("Log data"), "logdata:mine"),
+                (_("Delete account"), "accounts:delete"),
+            ],
+        ),
     ]
 
 
-def _provider() -> list[tuple[str, str]]:
+def _provider() -> list[tuple[str, list[tuple[str, str]]]]:
     """The console's pages."""
     return [
-        (_("People"), "provider:people"),
-        (_("Cases"), "provider:cases"),
-        (_("News"), "provider:news"),
-        (_("Policy"), "provider:policy"),
-        (_("Log data"), "provider:log_data"),
-        (_("Outbox"), "mail:outbox"),
+        ("", [(_("Overview"), "provider:home")]),
+        (_("People"), [(_("Find people"), "provider:people"), (_("Cases"), "provider:cases")]),
+        (_("Letters"), [(_("News"), "provider:news"), (_("Outbox"), "mail:outbox")]),
+        (_("Rules and traces"), [(_("Policy"), "provider:policy"), (_("Log data"), "provider:log_data")]),
     ]
 
 
@@ -66,7 +87,6 @@ def _main(user: Any) -> list[tuple[str, str]]:
     ]
     if user.is_provider:
         wanted.append((_("Provider"), "provider:home"))
-        wanted.append((_("Outbox"), "mail:outbox"))
     return [*wanted, (_("Profile"), "accounts:profile")]
 
 
@@ -83,8 +103,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     ]
     return {
         "nav_items": _items(request, _main(user)),
-        "account_items": _items(request, _account()) if signed_in else [],
-        "provider_items": _items(request, _provider()) if signed_in and user.is_provider else [],
+        "account_items": _grouped(request, _account()) if signed_in else [],
+        "provider_items": _grouped(request, _provider()) if signed_in and user.is_provider else [],
         "footer_items": _items(request, footer),
         "demo": settings.ENVIRONMENT.demo,
     }
