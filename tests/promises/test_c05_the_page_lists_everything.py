@@ -10,7 +10,7 @@ from leavethemeeting.consent import posting, words
 from leavethemeeting.domain.promises import Audience, Category, Column, Erasure, Purpose, Retention, Table
 from leavethemeeting.shared import personal_data
 from leavethemeeting.shared.environment import environment
-from leavethemeeting.shared.personal_data import cookie_register, data_map
+from leavethemeeting.shared.personal_data import cookie_register, data_map, remembered_register
 from tests.consent.stories import page
 from tests.promises.reading import tables_of
 
@@ -60,11 +60,18 @@ def test_every_kind_has_its_line_with_all_its_uses_and_readers(client: Client) -
         assert row["Who sees it"] == words.audiences(one for column in columns for one in column.audience)
 
 
-def test_every_cookie_stands_on_the_page_as_it_is_registered_and_no_other(client: Client) -> None:
+def test_every_cookie_and_whatever_else_a_browser_remembers_stands_on_the_page_as_it_is_registered(
+    client: Client,
+) -> None:
     rows = tables_of(page(client, "/privacy/"))["Cookies"]
-    shown = {(row["Name"], row["Category"], row["What for"], row["How long"]) for row in rows}
+    shown = {(row["Name"], row["Category"], row["What for"], row["How long"]) for row in rows if "Category" in row}
     assert shown == {
         (one.name, one.category.value, one.note, words.life(one.seconds)) for one in cookie_register().values()
+    }
+    remembered = {(row["Name"], row["Where"], row["What for"], row["How long"]) for row in rows if "Where" in row}
+    assert remembered == {
+        (one.name, str(words.SHELVES[one.shelf]), one.note, str(words.SHELF_LIVES[one.shelf]))
+        for one in remembered_register().values()
     }
 
 

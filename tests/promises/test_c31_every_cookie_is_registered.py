@@ -11,10 +11,10 @@ import pytest
 from django.test import Client
 
 from leavethemeeting.accounts.models import User
-from leavethemeeting.shared.personal_data import cookie_register
+from leavethemeeting.shared.personal_data import cookie_register, remembered_register
 from tests.accounts.journeys import sign_in, sign_up
 from tests.cast import PASSWORD
-from tests.consent.stories import choose, page
+from tests.consent.stories import choose, page, words
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +38,17 @@ def test_all_that_visitors_children_and_members_are_given_is_registered(alice: U
 
 
 def test_the_cookie_page_shows_the_register_and_nothing_else(client: Client) -> None:
-    listing = page(client, "/cookies/").partition("Every cookie")[2].partition('id="without"')[0]
+    listing = page(client, "/cookies/").partition("Every cookie")[2].partition('id="remembered"')[0]
     shown = [part.partition("</code>")[0] for part in listing.split("<dt><code>")[1:]]
     assert sorted(shown) == sorted(cookie_register())
     for cookie in cookie_register().values():
         assert cookie.note.replace("'", "&#x27;") in listing
+
+
+def test_the_cookie_page_shows_what_is_remembered_without_a_cookie(client: Client) -> None:
+    """That nothing else is, a browser says: tests/journeys/test_traces.py."""
+    listing = page(client, "/cookies/").partition('id="remembered"')[2].partition('id="without"')[0]
+    shown = [part.partition("</code>")[0] for part in listing.split("<dt><code>")[1:]]
+    assert sorted(shown) == sorted(thing.name for thing in remembered_register().values())
+    for thing in remembered_register().values():
+        assert thing.note in words(listing)

@@ -28,9 +28,9 @@ from leavethemeeting.consent.portions import Portion, Without, portions
 from leavethemeeting.consent.queries import awaiting, consented_since, history, last_accepted, versions
 from leavethemeeting.consent.rendering import rendered
 from leavethemeeting.consent.views import title_of
-from leavethemeeting.domain.promises import Cookie, CookieCategory
+from leavethemeeting.domain.promises import Cookie, CookieCategory, Remembered
 from leavethemeeting.shared.environment import environment
-from leavethemeeting.shared.personal_data import cookie_register
+from leavethemeeting.shared.personal_data import cookie_register, remembered_register
 from leavethemeeting.shared.public_forms import public_form
 
 
@@ -56,6 +56,12 @@ def _groups() -> list[Group]:
     return found
 
 
+def _remembered() -> list[tuple[Remembered, str, str]]:
+    """What is remembered without a cookie: the thing, where, and for how long."""
+    things = sorted(remembered_register().values(), key=lambda one: (list(words.SHELVES).index(one.shelf), one.name))
+    return [(one, str(words.SHELVES[one.shelf]), str(words.SHELF_LIVES[one.shelf])) for one in things]
+
+
 def safe_next(request: HttpRequest, default: str) -> str:
     """``next`` of the form or the address, if it leads to a page of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
@@ -79,7 +85,8 @@ def cookies(request: HttpRequest) -> HttpResponse:
     groups = _groups()
     context = {
         "form": form, "choice": now, "groups": groups, "saved": "saved" in request.GET, "next": safe_next(request, ""),
-        "off_without": list(portions(Without.ANY)), "sentences": {kind.value: sentence(kind) for kind in browser.KINDS},
+        "off_without": list(portions(Without.ANY)), "remembered": _remembered(),
+        "sentences": {kind.value: sentence(kind) for kind in browser.KINDS},
     }  # fmt: skip
     return render(request, "consent/cookies.html", context, status=422 if form.is_bound else 200)
 

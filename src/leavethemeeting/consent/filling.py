@@ -20,7 +20,7 @@ from leavethemeeting.consent.portions import Without
 from leavethemeeting.consent.recipients import recipients
 from leavethemeeting.domain.age import ADULT_AT
 from leavethemeeting.shared.environment import Environment
-from leavethemeeting.shared.personal_data import HOST_LIMIT, cookie_register, data_map
+from leavethemeeting.shared.personal_data import HOST_LIMIT, cookie_register, data_map, remembered_register
 
 HEADINGS = (
     "Information Collection And Use", "Account and Profile Information", "Log Data",
@@ -54,6 +54,16 @@ def _contact(environment: Environment) -> str:
     return _("[the contact form](/contact/)")
 
 
+def _kept_by_browsers(prefix: str) -> str:
+    """The cookies, and what is remembered without one: one placeholder, so that no text can leave the second out."""
+    besides = _(
+        "Besides cookies, a page or the plugin may remember these in your browser, which sends none of them by itself."
+    )
+    return "\n\n".join(
+        (tables.cookies(cookie_register(), prefix), besides, tables.remembered(remembered_register().values()))
+    )
+
+
 def _fillings(environment: Environment) -> dict[str, Callable[[], str]]:
     prefix = "__Host-" if environment.https else ""
     words: dict[str, Callable[[], str]] = {
@@ -66,7 +76,7 @@ def _fillings(environment: Environment) -> dict[str, Callable[[], str]]:
     made: dict[str, Callable[[], str]] = {
         "categories": lambda: tables.categories(data_map()),
         "fields": lambda: tables.fields(data_map()),
-        "cookies": lambda: tables.cookies(cookie_register(), prefix),
+        "cookies": lambda: _kept_by_browsers(prefix),
         "recipients": lambda: tables.receivers(recipients(environment)),
         **{f"without {one}": partial(tables.off, one) for one in Without},
     }

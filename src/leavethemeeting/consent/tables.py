@@ -16,6 +16,7 @@ from leavethemeeting.domain.promises import (
     Erasure,
     Purpose,
     Recipient,
+    Remembered,
     Retention,
     Table,
 )
@@ -86,6 +87,15 @@ def cookies(register: Mapping[str, Cookie], prefix: str) -> str:
         [f"`{prefix}{one.name}`", str(words.COOKIE_CATEGORIES[one.category]), one.note, words.life(one.seconds)] for one in ordered
     ]  # fmt: skip
     return markdown([_("Name"), _("Category"), _("What for"), _("How long")], rows)
+
+
+def remembered(things: Iterable[Remembered]) -> str:
+    """What pages and the plugin remember without a cookie, in the order of the shelves."""
+    ordered = sorted(things, key=lambda thing: (list(words.SHELVES).index(thing.shelf), thing.name))
+    rows = [
+        [f"`{thing.name}`", str(words.SHELVES[thing.shelf]), thing.note, str(words.SHELF_LIVES[thing.shelf])] for thing in ordered
+    ]  # fmt: skip
+    return markdown([_("Name"), _("Where"), _("What for"), _("How long")], rows)
 
 
 def receivers(known: Sequence[Recipient]) -> str:

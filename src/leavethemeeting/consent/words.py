@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from leavethemeeting.domain.promises import Audience, Category, CookieCategory, Erasure, Purpose, Retention
+from leavethemeeting.domain.promises import Audience, Category, CookieCategory, Erasure, Purpose, Retention, Shelf
 
 CATEGORIES = {
     Category.ACCOUNT: gettext_lazy("account"),
@@ -55,6 +55,18 @@ COOKIE_CATEGORIES = {
     CookieCategory.ESSENTIAL: gettext_lazy("essential"),
     CookieCategory.COMFORT: gettext_lazy("comfort"),
     CookieCategory.MEASUREMENT: gettext_lazy("measurement"),
+}
+SHELVES = {
+    Shelf.TAB: gettext_lazy("tab"),
+    Shelf.BROWSER: gettext_lazy("browser"),
+    Shelf.PLUGIN: gettext_lazy("plugin"),
+    Shelf.PLUGIN_SESSION: gettext_lazy("plugin, in memory"),
+}
+SHELF_LIVES = {
+    Shelf.TAB: gettext_lazy("until the tab is closed"),
+    Shelf.BROWSER: gettext_lazy("until you clear this site’s data in your browser"),
+    Shelf.PLUGIN: gettext_lazy("until the plugin is removed"),
+    Shelf.PLUGIN_SESSION: gettext_lazy("until the tab or the browser is closed"),
 }
 
 

@@ -107,6 +107,25 @@ class Cookie:
     category: CookieCategory = CookieCategory.ESSENTIAL
 
 
+class Shelf(StrEnum):
+    """Where a browser remembers something that is no cookie. It sends none of it by itself."""
+
+    TAB = "tab"  # sessionStorage
+    BROWSER = "browser"  # localStorage
+    PLUGIN = "plugin"  # the plugin's storage.local
+    PLUGIN_SESSION = "plugin_session"  # the plugin's storage.session, in memory only
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """One thing that a page or the plugin remembers in the browser. A name that ends in ``:`` stands for all that begin so."""
+
+    name: str
+    shelf: Shelf
+    clauses: tuple[str, ...]
+    note: str
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """Somebody outside of the installation who receives data, and which (C6, C35)."""

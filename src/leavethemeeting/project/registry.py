@@ -14,7 +14,7 @@ from leavethemeeting.project import personal_data as project
 from leavethemeeting.provider import personal_data as provider
 from leavethemeeting.referrals import personal_data as referrals
 from leavethemeeting.room import personal_data as room
-from leavethemeeting.shared.personal_data import fill, fill_cookies
+from leavethemeeting.shared.personal_data import fill, fill_cookies, fill_remembered
 from leavethemeeting.website import personal_data as website
 
 _TABLES = (
@@ -29,3 +29,5 @@ def load() -> None:
         fill(declared.TABLES)
     for declared in _COOKIES:
         fill_cookies(declared.COOKIES)
+    for declared in (room, website):
+        fill_remembered(declared.REMEMBERED)

@@ -1,7 +1,13 @@
 """What a running room keeps."""
 
-from leavethemeeting.domain.promises import Erasure, Table
+from leavethemeeting.domain.promises import Erasure, Remembered, Shelf, Table
 from leavethemeeting.shared.personal_data import key, operation, presence
+
+REMEMBERED = (
+    Remembered("ltm.tab", Shelf.TAB, ("C30", "C31"), "a random name of this tab, so that reloading the room replaces the connection instead of adding one"),
+    Remembered("ltm.join", Shelf.TAB, ("C31",), "whether you enter with microphone and camera, and which of them you chose"),
+    Remembered("ltm.shortcuts", Shelf.BROWSER, ("C31",), "whether single keys control the room; set when you switch that"),
+)  # fmt: skip
 
 TABLES = (
     Table(

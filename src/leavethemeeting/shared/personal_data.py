@@ -9,10 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from leavethemeeting.domain.promises import Audience, Category, Column, Cookie, Erasure, Purpose, Retention, Table
+from leavethemeeting.domain.promises import (
+    Audience,
+    Category,
+    Column,
+    Cookie,
+    Erasure,
+    Purpose,
+    Remembered,
+    Retention,
+    Shelf,
+    Table,
+)
 
 _registry: dict[str, Table] = {}
 _cookies: dict[str, Cookie] = {}
+_remembered: dict[tuple[Shelf, str], Remembered] = {}
 
 WITH_ROW = Retention(None, "the row it belongs to")
 HOST_LIMIT = Retention(365, "the meeting's end, or sooner where its host says so")
@@ -43,6 +55,18 @@ def fill_cookies(cookies: Iterable[Cookie]) -> None:
 def cookie_register() -> Mapping[str, Cookie]:
     """Every declared cookie by its bare name."""
     return MappingProxyType(_cookies)
+
+
+def fill_remembered(things: Iterable[Remembered]) -> None:
+    """Enter what browsers remember without a cookie. Raises ValueError when a thing is declared twice."""
+    for thing in things:
+        if _remembered.setdefault((thing.shelf, thing.name), thing) != thing:
+            raise ValueError(f"{thing.name} ({thing.shelf}) is declared twice")
+
+
+def remembered_register() -> Mapping[tuple[Shelf, str], Remembered]:
+    """Everything that browsers remember without a cookie, by shelf and name."""
+    return MappingProxyType(_remembered)
 
 
 def operation(note: str = "") -> Column:

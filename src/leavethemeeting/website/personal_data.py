@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from leavethemeeting.domain.promises import Audience, Category, Column, Cookie, Erasure, Purpose, Retention, Table
+from leavethemeeting.domain.promises import (
+    Audience,
+    Category,
+    Column,
+    Cookie,
+    Erasure,
+    Purpose,
+    Remembered,
+    Retention,
+    Shelf,
+    Table,
+)
 from leavethemeeting.shared.personal_data import WITH_ROW, key, mail, operation
 
 COOKIES: tuple[Cookie, ...] = ()  # pages of this slice set none, and a test holds them to it
+REMEMBERED = (  # by the plugin
+    Remembered("first", Shelf.PLUGIN, ("C8", "C31", "C43"), "how the first page ended: switched on and which policy was shown, or refused; no date of birth"),
+    Remembered("tab:", Shelf.PLUGIN_SESSION, ("C31",), "which tab has a meeting, so that the button leaves the right one"),
+)  # fmt: skip
 
 CASE_DAYS = 365
 _AFTER_CLOSING = Retention(CASE_DAYS, "the case was closed")
