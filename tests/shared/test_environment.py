@@ -103,7 +103,7 @@ def test_postgresql_addresses(tmp_path: Path, url: str, host: str, name: str, us
 
 def test_every_setting_is_documented_and_every_documented_setting_exists() -> None:
     root = Path(__file__).resolve().parents[2]
-    parts = ("environment.py", "networks.py")
+    parts = ("environment.py", "networks.py", "session_limits.py")
     source = "".join((root / "src/leavethemeeting/shared" / part).read_text() for part in parts)
     page = (root / "docs/provider/settings.md").read_text()
     read = set(re.findall(r'reader\.\w+\(\s*"([A-Z_]+)"', source))

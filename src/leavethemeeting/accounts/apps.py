@@ -23,13 +23,15 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from allauth.account.signals import email_confirmed  # noqa: PLC0415 -- apps are loaded only now
+        from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415 -- beside its use
 
-        from leavethemeeting.accounts import queries, signing_in  # noqa: PLC0415 -- apps are loaded only now
+        from leavethemeeting.accounts import queries, session_limits, signing_in  # noqa: PLC0415 -- apps are loaded only now
         from leavethemeeting.accounts.pairing import passwords as plugin_passwords  # noqa: PLC0415 -- as above
         from leavethemeeting.mail.guard import Because, prove  # noqa: PLC0415 -- beside its use
         from leavethemeeting.mail.readers import know_members  # noqa: PLC0415 -- beside its use
 
         email_confirmed.connect(signing_in.address_confirmed, dispatch_uid="leavethemeeting.accounts")
+        user_logged_in.connect(session_limits.began, dispatch_uid="leavethemeeting.accounts: limits")
         prove(Because.MEMBER, queries.is_to_a_member)
         plugin_passwords.connect()
         post_migrate.connect(_after_migrating, sender=self, dispatch_uid="leavethemeeting.accounts.plugin_client")

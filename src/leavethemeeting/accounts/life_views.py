@@ -17,6 +17,7 @@ from leavethemeeting.accounts import devices as sessions
 from leavethemeeting.accounts import ending
 from leavethemeeting.accounts.models import User
 from leavethemeeting.accounts.queries import owns_meetings
+from leavethemeeting.accounts.session_limits import limits_of, span_words
 
 
 def _member(request: HttpRequest) -> User:
@@ -29,7 +30,10 @@ def _member(request: HttpRequest) -> User:
 @require_safe
 def devices(request: HttpRequest) -> HttpResponse:
     """Every browser in which the member is signed in."""
-    return render(request, "accounts/devices.html", {"sign_ins": sessions.sign_ins(request, _member(request))})
+    user = _member(request)
+    limits = limits_of(user)
+    told = {"idle": span_words(limits.idle), "whole": span_words(limits.whole)}
+    return render(request, "accounts/devices.html", {"sign_ins": sessions.sign_ins(request, user), **told})
 
 
 @login_required

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "leavethemeeting.accounts.session_limits.Limits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "leavethemeeting.shared.middleware.NoStore",
@@ -239,8 +240,8 @@ _PREFIX = "__Host-" if ENVIRONMENT.https else ""
 SESSION_COOKIE_NAME = f"{_PREFIX}sid"
 SESSION_COOKIE_SECURE = ENVIRONMENT.https
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # the row goes after SESSION_COOKIE_AGE at the latest
+SESSION_COOKIE_AGE = int(ENVIRONMENT.sessions.whole.total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # what ends it sooner: accounts/session_limits.py
 CSRF_COOKIE_NAME = f"{_PREFIX}csrf"
 CSRF_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_COOKIE_HTTPONLY = True

@@ -20,6 +20,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from leavethemeeting.shared import mail_services
 from leavethemeeting.shared.kept_secret import kept_secret
 from leavethemeeting.shared.networks import Network, read_networks
+from leavethemeeting.shared.session_limits import SessionLimits, read_session_limits
 
 DOCUMENTED = "docs/provider/settings.md"
 
@@ -90,6 +91,7 @@ class Environment:
     operator_name: str
     operator_email: str
     hosts_need_second_factor: bool  # members who host; the provider's staff always need one
+    sessions: SessionLimits
     local_run: bool  # `make run` on this machine: the outbox page is open to loopback
     testing: bool
     demo: bool  # everybody in it is invented; every page says so
@@ -218,10 +220,7 @@ def _count(seen: str) -> int:
 
 
 def read_environment(source: Mapping[str, str]) -> Environment:
-    """All settings from ``source`` (normally ``os.environ``).
-
-    Raises EnvironmentMistakes with every mistake found.
-    """
+    """All settings from ``source`` (normally ``os.environ``). Raises EnvironmentMistakes with every mistake found."""
     reader = _Reader(source)
     data_dir = Path(reader.text("DATA_DIR", "data")).resolve()
     host, port = reader.parsed("LISTEN", ("127.0.0.1", 8000), _listen, "host:port, like 127.0.0.1:8000")
@@ -250,6 +249,7 @@ def read_environment(source: Mapping[str, str]) -> Environment:
         operator_name=reader.text("OPERATOR_NAME"),
         operator_email=reader.text("OPERATOR_EMAIL"),
         hosts_need_second_factor=reader.flag("HOSTS_NEED_SECOND_FACTOR"),
+        sessions=read_session_limits(reader),
         local_run=reader.flag("LOCAL_RUN"),
         testing=reader.flag("LEAVETHEMEETING_TESTING"),
         demo=reader.flag("DEMO"),
