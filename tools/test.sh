@@ -48,7 +48,7 @@ postgres() {  # without what asks no database anything
 # Each journey is one story in one file. Most wait for pages and go two at a time; where seconds are measured, or
 # many browsers call each other, a story has the machine for itself. Real browsers on a busy machine miss a second
 # now and then, so a story that fails is told once more, whole and alone, and says that it was; twice is a failure.
-ALONE="kills main_job room_call turn"
+ALONE="main_job room_call turn"
 journey() { bash tools/hermetic.sh $BIN/pytest -q -p no:randomly -m browser "tests/journeys/test_$1.py"; }
 again() { echo "  ! journey $1 failed and is told once more"; journey "$1"; }
 beside() {  # its words are kept apart from its neighbour's, and shown where it failed
@@ -57,10 +57,10 @@ beside() {  # its words are kept apart from its neighbour's, and shown where it 
 }
 pairs() { export -f journey beside; export BIN; printf '%s\n' "$@" | xargs -P 2 -I{} bash -c 'beside "$1"' beside {}; }
 browser() {
-  local story stories=()
+  local story stories=(kills every_page) # the longest first, so that the pairs end together
   for story in tests/journeys/test_*.py; do
     story=$(basename "$story" .py); story=${story#test_}
-    [[ " $ALONE " == *" $story "* ]] || stories+=("$story")
+    [[ " $ALONE ${stories[*]} " == *" $story "* ]] || stories+=("$story")
   done
   step "journeys, two at a time" pairs "${stories[@]}"
   for story in "${stories[@]}"; do
