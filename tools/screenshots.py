@@ -27,7 +27,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-HOST, PASSWORD = "mira@example.org", "a demonstration only"
+HOST, PROVIDER, PASSWORD = "mira@example.org", "provider@example.org", "a demonstration only"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
@@ -76,9 +76,9 @@ def demonstration(settles_s: float = 25) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def sign_in(page: Page) -> None:
+def sign_in(page: Page, email: str = HOST) -> None:
     page.goto("/accounts/login/")
-    page.get_by_label("E-mail", exact=False).first.fill(HOST)
+    page.get_by_label("E-mail", exact=False).first.fill(email)
     page.locator("input[type=password]").fill(PASSWORD)
     page.locator("main form button[type=submit], main form button:not([type])").first.click()
     page.wait_for_url("**/meetings/")

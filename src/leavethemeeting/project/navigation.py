@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -19,14 +21,16 @@ BELONG = {
 }
 
 
-def _items(request: HttpRequest, wanted: list[tuple[str, str]]) -> list[Item]:
+def _items(
+    request: HttpRequest, wanted: list[tuple[str, str]], belong: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> list[Item]:
     items: list[Item] = []
     for label, name in wanted:
         try:
             url = reverse(name)
         except NoReverseMatch:  # the slice that brings this page is not wired yet
             continue
-        current = request.path == url or (url != "/" and request.path.startswith((url, *BELONG.get(name, ()))))
+        current = request.path == url or (url != "/" and request.path.startswith((url, *belong.get(name, ()))))
         items.append({"label": label, "url": url, "current": current})
     nearest = max((str(item["url"]) for item in items if item["current"]), key=len, default="")
     return [item | {"current": item["url"] == nearest} for item in items]  # a page below another one's is not both
@@ -102,7 +106,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         (_("Contact"), "website:contact"),
     ]
     return {
-        "nav_items": _items(request, _main(user)),
+        "nav_items": _items(request, _main(user), BELONG),
         "account_items": _grouped(request, _account()) if signed_in else [],
         "provider_items": _grouped(request, _provider()) if signed_in and user.is_provider else [],
         "footer_items": _items(request, footer),
