@@ -118,6 +118,12 @@ class PasswordAgainForm(InOurWords, allauth_forms.ReauthenticateForm):
     """The password, before something that matters."""
 
 
+class CodeAgainForm(InOurWords, forms.Form):
+    """The code from the letter, before something that matters."""
+
+    code = forms.CharField(max_length=20, widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}))
+
+
 class NewAddressForm(InOurWords, allauth_forms.AddEmailForm):
     """The address that shall replace the one so far."""
 

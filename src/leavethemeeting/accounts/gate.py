@@ -1,4 +1,4 @@
-"""Two reasons for which a signed-in member is led elsewhere first: a missing second factor, and an account that ends."""
+"""Why a signed-in member is led elsewhere first: an account that ends, a question who it is, a missing second factor."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import ResolverMatch, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from leavethemeeting.accounts.mailed_again import LINKING, must_be_asked
 from leavethemeeting.accounts.models import User
 from leavethemeeting.accounts.second_factor import has_second_factor
 from leavethemeeting.mail.access import is_open_here
@@ -24,7 +26,7 @@ DOOR = "m/"
 #: What somebody whose account ends may still open: to change their mind, to read, to ask, to take things along, to leave.
 OPEN_SPACES_AT_END = frozenset({"website", "consent", "accesslog", "logdata", "privacy"})
 OPEN_AT_END = frozenset({
-    "accounts:keep", "account_logout", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    "accounts:keep", "accounts:again", "accounts:again_code", "account_logout", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
 })  # fmt: skip
 
 
@@ -53,8 +55,15 @@ def _may_open_at_end(match: ResolverMatch) -> bool:
     return match.view_name in OPEN_AT_END or match.namespace in OPEN_SPACES_AT_END
 
 
+def _way_back(request: HttpRequest, match: ResolverMatch) -> str:
+    """Where somebody goes on who was asked first: what they sent is sent anew, and a network's start is no page of its own."""
+    if match.view_name in LINKING:
+        return reverse("accounts:linked")
+    return request.get_full_path() if request.method in ("GET", "HEAD") else request.path
+
+
 class Gate:
-    """Leads to *Security* or to the question whether the account shall stay, before the page wanted does anything."""
+    """Leads to the question who it is, *Security* or to the question whether the account shall stay, before the page wanted does anything."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -68,6 +77,9 @@ class Gate:
             return None
         if user.ends_at is not None and not _may_open_at_end(match):
             return HttpResponseRedirect(reverse("accounts:keep"))
+        if must_be_asked(request, user, match):
+            wanted = urlencode({"next": _way_back(request, match)})
+            return HttpResponseRedirect(f"{reverse('accounts:again')}?{wanted}")
         if not _lacks_factor(request, user, match):
             return None
         messages.warning(

@@ -87,6 +87,23 @@ def sign_in_code(*, code: str) -> Content:
     )
 
 
+def code_again(*, code: str) -> Content:
+    """To a member without a password: the code that answers whether it is them."""
+    return Content(
+        subject=_("Your code to go on"),
+        paragraphs=(
+            _("In your account something that matters is about to be changed. Type this code on the page that asked."),
+            _("It holds for ten minutes and works once."),
+        ),
+        code=code,
+        after=(
+            _(
+                "If you changed nothing, somebody sits at a browser in which you are signed in: tell the code to nobody, and sign that browser out."
+            ),
+        ),
+    )
+
+
 def _when(at: datetime) -> tuple[str, str]:
     return _("When"), f"{date_format(at.astimezone(UTC), 'j F Y, H:i')} UTC"
 
@@ -189,6 +206,7 @@ SAMPLES = {
     "reset_code": lambda: reset_code(code="LMNP-QRST"),
     "password_changed": lambda: password_changed(at=_INVENTED),
     "sign_in_code": lambda: sign_in_code(code="VWXZ-BCDF"),
+    "code_again": lambda: code_again(code="KLMN-PQRS"),
     "new_device": lambda: new_device(device=_("Firefox on Windows, a computer"), at=_INVENTED),
     "address_changed": lambda: address_changed(at=_INVENTED),
     "security_changed": lambda: security_changed(what="webauthn_added", at=_INVENTED),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from leavethemeeting.accounts import life_views, profile_views, security_views, views
+from leavethemeeting.accounts import again_views, life_views, profile_views, security_views, views
 from leavethemeeting.accounts.pairing import urls as pairing
 from leavethemeeting.accounts.social import urls as social
 
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("devices/", life_views.devices, name="devices"),
     path("devices/<int:session_id>/sign-out/", life_views.sign_out_one, name="sign_out_one"),
     path("devices/sign-out/", life_views.sign_out_everywhere, name="sign_out_everywhere"),
+    path("account/again/", again_views.again, name="again"),
+    path("account/again/code/", again_views.again_code, name="again_code"),
     path("account/delete/", life_views.delete, name="delete"),
     path("account/keep/", life_views.keep, name="keep"),
 ]

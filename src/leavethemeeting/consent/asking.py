@@ -18,7 +18,7 @@ from leavethemeeting.shared.environment import environment
 OPEN_SPACES = frozenset({"website", "consent", "accesslog", "logdata"})
 OPEN_PAGES = frozenset({
     "account_logout", "account_inactive", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
-    "accounts:delete", "accounts:keep", "accounts:picture", "privacy:export", "mail:way_out",
+    "accounts:again", "accounts:again_code", "accounts:delete", "accounts:keep", "accounts:picture", "privacy:export", "mail:way_out",
 })  # fmt: skip
 
 
