@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
@@ -25,6 +26,7 @@ from leavethemeeting.logdata.watching import FEATURES
 from leavethemeeting.meetings.models import Meeting
 from leavethemeeting.project.schedule import DUTIES
 from leavethemeeting.shared.public_forms import new_stamp
+from tests.cast import APP_SECRET, signed_in
 from tests.logdata.browsers import CHROME_ANDROID, FIREFOX_WINDOWS, SAFARI_IPAD, sign_in
 from tests.walls.test_pages import addresses
 
@@ -98,9 +100,44 @@ def test_main_features_are_noted_where_they_are_used_and_a_reload_is_one_use(ali
     assert {use.browser for use in uses} == {"Firefox 128"}
 
 
-def test_every_watched_address_exists_or_is_still_to_come() -> None:
-    to_come = {"referrals:invite", "accounts:pair"}
-    assert {name for _method, name, _code in FEATURES} - to_come <= set(addresses(get_resolver().url_patterns))
+def test_every_watched_address_exists() -> None:
+    unknown = {name for _method, name, _code in FEATURES} - set(addresses(get_resolver().url_patterns))
+    assert unknown == set(), "a name that leads nowhere is never noted"
+
+
+def test_every_feature_of_the_list_is_noted_somewhere() -> None:
+    """Pairing says yes, no and *over* by the same page, so that it is noted where the answer is known."""
+    assert set(Feature) - set(FEATURES.values()) == {Feature.PAIRED}
+
+
+def test_a_wrong_code_from_a_letter_is_a_refused_sign_in(bob: User) -> None:
+    browser = Client()
+    browser.post("/accounts/code/", {"email": bob.email})
+    browser.post("/accounts/code/confirm/", {"code": "BBBB-BBBB"})
+    entry = Entry.objects.get()
+    assert (entry.user, entry.method, entry.result) == (bob, "code", "refused")
+
+
+def test_a_wrong_second_step_is_a_refused_sign_in(bob: User) -> None:
+    TOTP.activate(bob, APP_SECRET)
+    browser = sign_in(bob.email)
+    assert not Entry.objects.exists()
+    browser.post("/accounts/second-step/", {"code": "000000"})
+    entry = Entry.objects.get()
+    assert (entry.user, entry.method, entry.result) == (bob, "second_step", "refused")
+
+
+def test_a_wrong_code_while_signed_in_is_no_sign_in(bob: User) -> None:
+    TOTP.activate(bob, APP_SECRET)
+    signed_in(bob).post("/accounts/again/code/", {"code": "000000"})
+    assert not Entry.objects.filter(result="refused").exists()
+
+
+def test_a_passkey_that_is_not_one_is_a_refused_sign_in_of_nobody(client: Client) -> None:
+    client.get("/accounts/passkey/")
+    client.post("/accounts/passkey/", {"credential": "{}"})
+    entry = Entry.objects.get()
+    assert (entry.user, entry.method, entry.result) == (None, "passkey", "refused")
 
 
 def test_members_read_their_own_and_nobody_elses(bob: User, charlie: User) -> None:

@@ -23,6 +23,7 @@ from leavethemeeting.accounts.models import User
 from leavethemeeting.accounts.second_factor import has_second_factor, must_have_second_factor
 from leavethemeeting.accounts.social.links import drop_unproven
 from leavethemeeting.accounts.views import Whole
+from leavethemeeting.logdata.watching import passkey_refused
 
 
 @login_required
@@ -80,6 +81,12 @@ class PasskeySignInView(webauthn_views.LoginWebAuthnView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 -- allauth's signature
         response = JsonResponse({"request_options": webauthn.begin_authentication(user=None)})
         response["Cache-Control"] = "no-store"
+        return response
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """No passkey of ours: a sign-in that was refused, as a wrong password is."""
+        passkey_refused(self.request)
+        response: HttpResponse = super().form_invalid(form)
         return response
 
 

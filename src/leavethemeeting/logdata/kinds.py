@@ -27,6 +27,7 @@ class Method(StrEnum):
     PASSKEY = "passkey"
     NETWORK = "network"
     SET_UP = "set_up"
+    SECOND_STEP = "second_step"  # only where it is refused: what was right before it does not sign in by itself
 
 
 class Result(StrEnum):
@@ -64,6 +65,7 @@ class Source(StrEnum):
 METHODS: Mapping[Method, StrOrPromise] = {
     Method.PASSWORD: _("password"), Method.CODE: _("code by e-mail"), Method.PASSKEY: _("passkey"),
     Method.NETWORK: _("linked profile"), Method.SET_UP: _("set-up link"),
+    Method.SECOND_STEP: _("second step"),
 }  # fmt: skip
 RESULTS: Mapping[Result, StrOrPromise] = {Result.DONE: _("signed in"), Result.REFUSED: _("refused")}
 FEATURES: Mapping[Feature, StrOrPromise] = {

@@ -42,7 +42,6 @@ FEATURES: Mapping[tuple[str, str, int], Feature] = {
     ("POST", "attendance:correct_time", 302): Feature.CORRECTED,
     ("POST", "attendance:same_person", 302): Feature.CORRECTED,
     ("GET", "referrals:invite", 200): Feature.INVITED,
-    ("POST", "accounts:pair", 302): Feature.PAIRED,
     ("GET", "website:plugin_download", 200): Feature.DOWNLOADED,
 }
 REPORTS = "/e/policy/"
@@ -165,7 +164,27 @@ def refused(*, credentials: Mapping[str, Any], request: HttpRequest | None = Non
         return
     email = str(credentials.get("email") or credentials.get("username") or "").strip()
     user = get_user_model().objects.filter(email__iexact=email).first() if email else None
+    _refused(request, user, Method.PASSWORD)
+
+
+def code_refused(*, request: HttpRequest, user: Any, **_signal: Any) -> None:
+    """allauth's ``login_code_rejected``: not the code of the letter."""
+    _refused(request, user, Method.CODE)
+
+
+def second_step_refused(*, request: HttpRequest, user: Any, reauthentication: bool = False, **_signal: Any) -> None:
+    """allauth's ``authentication_failed``: not the app's code. Who is signed in and is asked again signs in nowhere."""
+    if not reauthentication:
+        _refused(request, user, Method.SECOND_STEP)
+
+
+def passkey_refused(request: HttpRequest) -> None:
+    """For ``accounts``: allauth says nothing. Whose passkey it would have been is not known."""
+    _refused(request, None, Method.PASSKEY)
+
+
+def _refused(request: HttpRequest, user: Any, method: Method) -> None:
     record_sign_in(
-        user_id=user.pk if user else None, method=Method.PASSWORD, network="", client=client_of(request),
-        result=Result.REFUSED, now=timezone.now(),
+        user_id=user.pk if user else None, method=method, network="", client=client_of(request), result=Result.REFUSED,
+        now=timezone.now(),
     )  # fmt: skip

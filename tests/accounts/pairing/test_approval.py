@@ -9,6 +9,7 @@ from django.test import Client
 
 from leavethemeeting.accounts.models import User
 from leavethemeeting.accounts.pairing.approval import proof_of
+from leavethemeeting.logdata.models import Entry
 from tests.accounts.pairing.plugin import Plugin, decides, looks, sure
 from tests.cast import signed_in
 
@@ -91,6 +92,14 @@ def test_only_what_was_looked_at_can_be_decided(plugin: Plugin, as_bob: Client) 
     sent = {"code": plugin.codes["user_code"], "decision": "allow"}
     assert as_bob.post("/pair/", sent).status_code == 410
     assert is_waiting(plugin) and is_waiting(other)
+
+
+@pytest.mark.parametrize(("decision", "noted"), [("allow", ["paired"]), ("deny", [])])
+def test_a_plugin_that_was_paired_is_a_feature_used(
+    plugin: Plugin, as_bob: Client, decision: str, noted: list[str]
+) -> None:
+    decides(sure(as_bob), plugin, decision)
+    assert list(Entry.objects.exclude(feature="").values_list("feature", flat=True)) == noted
 
 
 def test_one_decision_is_all(plugin: Plugin, as_bob: Client) -> None:

@@ -20,6 +20,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -29,6 +30,9 @@ from django.views.decorators.http import require_http_methods
 from leavethemeeting.accounts.models import User
 from leavethemeeting.accounts.pairing.client import EVENTS, SCOPES, SETTINGS
 from leavethemeeting.accounts.pairing.requester import pending_of, requester_in
+from leavethemeeting.logdata.actions import record_use
+from leavethemeeting.logdata.client import client_of
+from leavethemeeting.logdata.kinds import Feature
 
 _CHALLENGE, _LOOKED_AT = "pairing_challenge", "pairing_looked_at"
 
@@ -121,4 +125,6 @@ def _decide(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)  # noqa: S101 -- login_required; narrows the type
     if not device_codes.confirm_or_deny_device_code(user, device_code, confirm=allowed):
         return _over(request)
+    if allowed:
+        record_use(user_id=user.pk, feature=Feature.PAIRED, now=timezone.now(), client=client_of(request))
     return render(request, "accounts/pair_over.html", {"outcome": "allowed" if allowed else "denied"})
