@@ -258,3 +258,10 @@ def test_squatting_an_address_gains_nothing(client: Client) -> None:
     assert is_signed_in(client)
     assert not is_signed_in(eve)
     assert sign_in(Client(), "dora@example.org", "the password of eve").status_code == 200
+
+
+def test_each_empty_box_says_in_its_own_words_what_is_missing(client: Client) -> None:
+    page = client.post("/accounts/signup/", {}).content.decode()
+    for told in ("what others in a meeting shall call you", "an e-mail address that you can read", "Choose a password"):
+        assert told in page, told
+    assert "This field is required" not in page

@@ -26,6 +26,17 @@ WORDS: dict[str, tuple[Any, Any]] = {  # field: (label, help)
     "password2": (_("New password, once more"), ""),
     "code": (_("Code"), _("Eight letters from the newest letter; capitals do not matter.")),
 }
+MISSING: dict[str, Any] = {  # field: what to say where it is empty
+    "name": _("Tell us what others in a meeting shall call you."),
+    "login": _("Type the e-mail address of your account."),
+    "email": _("Type an e-mail address that you can read."),
+    "password": _("Type your password."),
+    "oldpassword": _("Type the password you have now."),
+    "password1": _("Choose a password of at least 12 characters."),
+    "password2": _("Type the new password once more."),
+    "code": _("Type the code from the letter."),
+    "born_on": _("Fill in day, month and year of your birth."),
+}
 
 
 class InOurWords(forms.Form):
@@ -35,6 +46,8 @@ class InOurWords(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            if name in MISSING:
+                field.error_messages["required"] = lazystr(MISSING[name])
             if name in WORDS:
                 label, help_text = WORDS[name]
                 field.label, field.help_text = lazystr(label), lazystr(help_text)
