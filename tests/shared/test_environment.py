@@ -42,11 +42,12 @@ def test_all_mistakes_are_told_together_with_what_was_seen_and_wanted(tmp_path: 
                 "SECRET_KEY": "short",
                 "LOCAL_RUN": "maybe",
                 "TRUSTED_PROXIES": "many",
+                "OPERATOR_EMAIL": "us and them",
                 "ICE_TRANSPORT": "pigeon",
             }
         )
     told = caught.value.mistakes
-    assert len(told) == 10
+    assert len(told) == 11
     for name in (
         "LISTEN",
         "DATABASE_URL",
@@ -56,6 +57,7 @@ def test_all_mistakes_are_told_together_with_what_was_seen_and_wanted(tmp_path: 
         "TLS_KEY",
         "SECRET_KEY",
         "ICE_TRANSPORT",
+        "OPERATOR_EMAIL",
     ):
         assert any(name in mistake for mistake in told), f"nothing is said about {name}"
     assert any("'mysql://…'" in mistake and "postgres://" in mistake for mistake in told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,8 +10,10 @@ from django.test import Client, override_settings
 
 from leavethemeeting.accounts.actions import delete_member
 from leavethemeeting.accounts.models import User
+from leavethemeeting.mail.actions import BadLetter
 from leavethemeeting.mail.composing import Because, Content, send
 from leavethemeeting.mail.guard import Unasked
+from leavethemeeting.shared.environment import environment
 from leavethemeeting.website import cases
 from leavethemeeting.website.jobs import close_silent_cases, delete_old_cases
 from leavethemeeting.website.models import Case, CaseKey
@@ -102,6 +105,43 @@ def test_nobody_gets_a_letter_because_of_a_case_of_somebody_else() -> None:
         send(
             Content("Hello", ("Hi.",)), kind="case_answer", recipient="emil@example.org", now=NOW, because=Because.CASE
         )
+
+
+@pytest.fixture
+def operator(monkeypatch: pytest.MonkeyPatch) -> str:
+    told = replace(environment(), operator_email="Office@example.org")
+    for module in ("website.cases", "mail.guard"):
+        monkeypatch.setattr(f"leavethemeeting.{module}.environment", lambda: told)
+    return told.operator_email
+
+
+def test_the_operator_hears_once_that_somebody_waits_and_nothing_of_them(operator: str, provider: User) -> None:
+    case = opened()
+    cases.write_back(case=case, text="Hello?", now=NOW)
+    (told,) = letters_to(operator)
+    assert f"/provider/cases/{case.reference}/" in told.text and case.reference in told.subject
+    for secret in ("Dora", DORA, "Who reads this?"):
+        assert secret.casefold() not in f"{told.subject}{told.text}{told.html}".casefold()
+    cases.answer(case=case, text="We do.", by=provider.id, now=NOW)
+    cases.write_back(case=case, text="And on Sundays?", now=NOW)
+    assert len(letters_to(operator)) == 2
+    cases.write_first(email="bob@example.org", name="Bob", text="Hello.", by=provider.id, now=NOW)
+    assert len(letters_to(operator)) == 2
+
+
+def test_a_guardians_message_is_told_when_the_code_came_back(operator: str) -> None:
+    case = cases.open_case(kind=Case.Kind.GUARDIAN, email=DORA, text="My child …", now=NOW, confirmed=False)
+    assert letters_to(operator) == []
+    cases.confirm(case=case, now=NOW)
+    cases.confirm(case=case, now=NOW)
+    (told,) = letters_to(operator)
+    assert "immediately" in told.text and "My child" not in told.text
+
+
+def test_nobody_but_the_operator_is_written_to_as_one(operator: str) -> None:
+    for stranger in (DORA, ""):
+        with pytest.raises((Unasked, BadLetter)):
+            send(Content("A", ("B.",)), kind="case_waits", recipient=stranger, now=NOW, because=Because.OPERATOR)
 
 
 def test_the_provider_may_write_first_and_be_answered(provider: User) -> None:

@@ -1,7 +1,7 @@
 """Nobody gets a letter that nobody asked for: every letter names its reason, and the reason is checked.
 
-The reasons are few. Three of them are facts that a slice can look up, so it registers a
-check when Django is ready. The fourth, that somebody typed the address in the form which this
+The reasons are few. All but one are facts that a slice can look up, so it registers a
+check when Django is ready. The one, that somebody typed the address in the form which this
 letter answers, is known to nobody but the code that read the form: it says so with ``typed_now``,
 which holds for one letter within the same request. A letter without its proof is not written.
 
@@ -18,6 +18,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from leavethemeeting.shared.environment import environment
+
 log = logging.getLogger(__name__)
 
 
@@ -28,6 +30,7 @@ class Because(StrEnum):
     MEMBER = "member"  # a verified address of a member
     CASE = "case"  # who wrote to us, and has an open case
     SUBSCRIBED = "subscribed"  # asked for news, and has not taken it back
+    OPERATOR = "operator"  # the address that the settings name for the operator
 
 
 class Unasked(Exception):
@@ -57,6 +60,12 @@ def prove(because: Because, check: Check) -> None:
     if because is Because.TYPED:
         raise ValueError("what was typed is known to the code that read the form: it calls typed_now")
     _checks[because] = check
+
+
+def is_operator(reader: Reader) -> bool:
+    """``OPERATOR_EMAIL`` is this address; nobody where it is not set."""
+    address = environment().operator_email.strip().lower()
+    return bool(address) and reader.address.strip().lower() == address
 
 
 def typed_now(address: str) -> None:

@@ -247,7 +247,9 @@ def read_environment(source: Mapping[str, str]) -> Environment:
         trusted_proxies=reader.parsed("TRUSTED_PROXIES", 0, _count, "a number from 0 to 10"),
         networks=read_networks(reader, public_url),
         operator_name=reader.text("OPERATOR_NAME"),
-        operator_email=reader.text("OPERATOR_EMAIL"),
+        operator_email=reader.parsed(
+            "OPERATOR_EMAIL", "", mail_services.one_address, "one e-mail address, like privacy@example.org"
+        ),
         hosts_need_second_factor=reader.flag("HOSTS_NEED_SECOND_FACTOR"),
         sessions=read_session_limits(reader),
         local_run=reader.flag("LOCAL_RUN"),

@@ -6,6 +6,7 @@ that is the reader's consent, here. They are recipients of personal data; the po
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -64,3 +65,10 @@ def read(url: SplitResult) -> tuple[str, int, str, str, str, str, Options]:
     options = (("api_url", api.geturl()), *zip(service.secrets, secrets, strict=True), *sorted(told.items()))
     port = api.port or (443 if api.scheme == "https" else 80)
     return (api.hostname or "", port, "", "", "tls" if api.scheme == "https" else "none", name, options)
+
+
+def one_address(seen: str) -> str:
+    """A single mailbox, without a name and without others. Raises ValueError."""
+    if not re.fullmatch(r"[^@\s<>,;:]+@[^@\s<>,;:]+", seen):
+        raise ValueError(seen)
+    return seen

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from leavethemeeting.mail.composing import Because, Content, send
 from leavethemeeting.mail.guard import Reader
+from leavethemeeting.shared.environment import environment
 from leavethemeeting.shared.ids import token_sha256
 from leavethemeeting.website import letters
 from leavethemeeting.website.models import Case, CaseKey, CaseMessage, GuardianRequest, PluginLinkRequest
@@ -65,6 +66,14 @@ def _post(case: Case, content: Content, *, kind: str, now: datetime) -> None:
     send(content, kind=kind, recipient=case.email, now=now, because=Because.CASE)
 
 
+def _tell_operator(case: Case, now: datetime) -> None:
+    """That a case begins to wait; more of the same person is no news. Without ``OPERATOR_EMAIL`` the console shows it."""
+    address = environment().operator_email.strip()
+    if address:
+        content = letters.case_waits(case)
+        send(content, kind="case_waits", recipient=address, now=now, because=Because.OPERATOR)
+
+
 def _say(case: Case, *, author: CaseMessage.Author, text: str, now: datetime, by: UUID | None = None) -> CaseMessage:
     return CaseMessage.objects.create(case=case, author=author, text=text, at=now, written_by_id=by)
 
@@ -83,6 +92,7 @@ def open_case(*, kind: Case.Kind, email: str, text: str, now: datetime, name: st
     _say(case, author=CaseMessage.Author.VISITOR, text=text, now=now)
     if confirmed:
         receipt(case=case, now=now)
+        _tell_operator(case, now)
     return case
 
 
@@ -93,6 +103,7 @@ def confirm(*, case: Case, now: datetime) -> None:
     if case.state == Case.State.UNCONFIRMED:
         _move(case, Case.State.OPEN)
         receipt(case=case, now=now)
+        _tell_operator(case, now)
 
 
 def receipt(*, case: Case, now: datetime) -> None:
@@ -103,6 +114,8 @@ def receipt(*, case: Case, now: datetime) -> None:
 @transaction.atomic
 def write_back(*, case: Case, text: str, now: datetime) -> CaseMessage:
     """The person writes again. A closed case opens again with it."""
+    if case.state != Case.State.OPEN:
+        _tell_operator(case, now)
     _move(case, Case.State.OPEN)
     return _say(case, author=CaseMessage.Author.VISITOR, text=text, now=now)
 

@@ -50,6 +50,24 @@ def case_receipt(case: Case, *, token: str) -> Content:
     )
 
 
+def case_waits(case: Case) -> Content:
+    """To the operator: somebody waits for an answer. What they wrote, and who they are, stands in the console only."""
+    about = {
+        Case.Kind.CONTACT: _("Somebody wrote through the contact form."),
+        Case.Kind.GUARDIAN: _("A parent or guardian wrote about a child's data. It is to go immediately."),
+        Case.Kind.RIGHTS: _("Somebody asks about their own data."),
+    }
+    return Content(
+        subject=_("A message waits for your answer (%(reference)s)") % {"reference": case.reference},
+        paragraphs=(about[Case.Kind(case.kind)],),
+        facts=_reference(case),
+        button=Button(_("Open it in the console"), absolute(reverse("provider:case", args=[case.reference]))),
+        after=(
+            _("You get one such letter for each message that begins to wait, because your address is the operator's (OPERATOR_EMAIL)."),
+        ),
+    )  # fmt: skip
+
+
 def case_answer(case: Case, *, token: str, text: str) -> Content:
     """The provider's answer."""
     paragraphs = tuple(part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip())
@@ -104,13 +122,14 @@ _NO_TOKEN = "x" * 32  # opens nothing
 
 
 def _sample_case() -> Case:
-    return Case(reference="7K3M-P2QX")
+    return Case(kind=Case.Kind.CONTACT, reference="7K3M-P2QX")
 
 
 #: Every letter above with invented contents, for the previews (``mail.previews``).
 SAMPLES = {
     "plugin_link": lambda: plugin_link(token=_NO_TOKEN),
     "case_receipt": lambda: case_receipt(_sample_case(), token=_NO_TOKEN),
+    "case_waits": lambda: case_waits(_sample_case()),
     "case_answer": lambda: case_answer(
         _sample_case(),
         token=_NO_TOKEN,
