@@ -74,6 +74,10 @@ PUBLIC = {
     "outside": "GET",
 }
 
+ELSEWHERE = {
+    "picture"
+}  # needs somebody who shared one: tests/walls/test_pages.py and tests/reports/test_shared_profile.py
+
 
 def address(scene: Scene, name: str) -> str:
     given = {"meeting_id": scene.meeting.id, "occurrence_id": scene.occurrence.id, "co_host_id": scene.co_hosting.id}
@@ -89,7 +93,9 @@ def ask(browser: Client, method: str, path: str) -> int:
 
 
 def test_every_address_stands_in_one_of_the_tables() -> None:
-    assert sorted([*MATRIX, *OWN_PAGES, *PUBLIC]) == sorted(str(pattern.name) for pattern in urls.urlpatterns)
+    assert sorted([*MATRIX, *OWN_PAGES, *PUBLIC, *ELSEWHERE]) == sorted(
+        str(pattern.name) for pattern in urls.urlpatterns
+    )
 
 
 @pytest.mark.parametrize("name", MATRIX)
