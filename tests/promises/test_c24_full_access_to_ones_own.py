@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from uuid import UUID
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
+from django.http import StreamingHttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -91,6 +94,19 @@ def test_every_field_of_the_map_is_shown_before_during_and_after(
             missing = [field for field, told in SEEN_AS.items() if told not in text]
             assert not missing, (moment, url)
         close_occurrence(occurrence=occurrence, actor=alice, reason=CloseReason.HOST, now=now_ms())
+
+
+def test_every_field_that_is_text_can_be_taken_along(occurrence: Occurrence, as_alice: Client) -> None:
+    answer = as_alice.get("/attendees/attendees.csv")
+    assert isinstance(answer, StreamingHttpResponse)
+    (row,) = csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"), newline=""))
+    told = [
+        row[name]
+        for name in ("name", "email", "email_verified", "time_zone", "pronouns", "organisation", "last_signed_in")
+    ]
+    assert told == ["Bob Baker", "bob@example.org", "yes", "Europe/Oslo", "he/him", "Bakery and Sons", "2026-03-02"]
+    assert row["last_signed_in_with"] == "code" and row["signs_in_with"].split() == ["password", "facebook"]
+    assert row["member_since"] and row["profile_as_of"]
 
 
 def test_no_field_that_is_not_the_hosts_is_shown(occurrence: Occurrence, alice: User, as_alice: Client) -> None:

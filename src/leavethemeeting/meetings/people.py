@@ -46,6 +46,12 @@ def shared_by(attendees: Iterable[UUID]) -> SharedProfile | None:
     return found.order_by("-shared_at", "attendee_id").first()
 
 
+def shared_in(meetings: Iterable[UUID]) -> dict[UUID, SharedProfile]:
+    """By attendee, what members shared last with the hosts of ``meetings``; pictures are not read."""
+    found = SharedProfile.objects.filter(attendee__meeting__in=list(meetings)).defer("webp")
+    return {profile.attendee_id: profile for profile in found}
+
+
 def has_picture(profile: SharedProfile) -> bool:
     """Whether a picture was shared with it."""
     return SharedProfile.objects.filter(pk=profile.pk, webp__isnull=False).exists()

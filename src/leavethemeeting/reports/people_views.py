@@ -14,7 +14,8 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from leavethemeeting.meetings.people import shared_by
+from leavethemeeting.meetings.models import SharedProfile
+from leavethemeeting.meetings.people import shared_by, shared_in
 from leavethemeeting.reports import attendee as told_attendee
 from leavethemeeting.reports.cells import Cell, local
 from leavethemeeting.reports.files import csv_answer
@@ -43,7 +44,8 @@ ORDERS = (
 )
 FILE = (
     "name", "email", "email_verified", "standing", "meetings", "times_came", "first_meeting", "last_meeting", "present_in",
-    "person",
+    "person", "profile_as_of", "pronouns", "organisation", "time_zone", "member_since", "last_signed_in", "last_signed_in_with",
+    "signs_in_with",
 )  # fmt: skip
 
 
@@ -95,6 +97,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 def people_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Everyone as a table; times in UTC, because the meetings are in many zones."""
     everyone = sorted_by(people_of(reader(request), now=now_ms()), "name")
+    profiles = shared_in({meeting for one in everyone for meeting in one.meetings})
 
     def rows() -> Iterator[tuple[Cell, ...]]:
         yield FILE
@@ -103,9 +106,21 @@ def people_csv(request: HttpRequest) -> StreamingHttpResponse:
             yield (
                 one.name, one.email, verified, one.standing, len(one.meetings), len(one.occurrences),
                 local(one.first_at, UTC), local(one.last_at, UTC), one.present_in, one.slug,
+                *_profile([profiles[attendee] for attendee in one.attendees if attendee in profiles]),
             )  # fmt: skip
 
     return csv_answer(f"My attendees {to_datetime(now_ms()).date().isoformat()}", rows())
+
+
+def _profile(shared: list[SharedProfile]) -> tuple[Cell, ...]:
+    """The latest of what they shared; empty cells where they shared none, as guests do."""
+    if not shared:
+        return ("",) * 8
+    last = max(shared, key=lambda profile: (profile.shared_at, profile.attendee_id))
+    return (
+        local(last.shared_at, UTC), last.pronouns, last.organisation, last.time_zone, last.date_joined.date().isoformat(),
+        last.last_login.date().isoformat() if last.last_login else "", last.sign_in_method, last.ways_in,
+    )  # fmt: skip
 
 
 def people_columns(sort: str, query: dict[str, str]) -> list[Column]:
