@@ -34,8 +34,14 @@ static() {
   step "types" $BIN/mypy
   step "front end: types and lint" npm run --silent check
 }
-# Many tests wait for a server, a clock or a bell: four at a time keep two cores busy.
-suite() { "$@" $BIN/pytest -q -n 4 --dist worksteal -m "not browser and not slow" tests "${apart[@]}"; }
+# Many tests wait for a server, a clock or a bell: four at a time keep two cores busy. Some of them measure seconds,
+# so what failed among neighbours is told once more, alone, and says that it was; twice is a failure.
+suite() {
+  local chosen=(-m "not browser and not slow" tests "${apart[@]}")
+  "$@" $BIN/pytest -q -n 4 --dist worksteal "${chosen[@]}" && return
+  echo "  ! what failed is told once more"
+  "$@" $BIN/pytest -q -p no:randomly --last-failed --last-failed-no-failures none "${chosen[@]}"
+}
 unit() {
   local apart=()
   step "front end: unit" npm run --silent test

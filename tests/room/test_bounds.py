@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from leavethemeeting.meetings.models import Attendee
 from leavethemeeting.realtime import line, room_socket
@@ -101,8 +103,9 @@ def test_too_much_chat_is_refused_and_a_flood_is_shown_out(server: Running, run:
         assert [answer["type"] for answer in answers[:8]] == ["ack"] * 8
         assert answers[-1]["code"] == "too_fast"
         assert bob.ask("hand", up=True)["type"] == "ack"  # other things have a measure of their own
-        for number in range(100):
-            bob.say("chat", text=str(number))
+        with suppress(ConnectionClosed):  # a fast service shows a flood out while it still comes
+            for number in range(100):
+                bob.say("chat", text=str(number))
         denied = bob.hear("denied")
         assert denied["code"] == "too_fast" and denied["retry_after_ms"]
         bob.closed_with()
