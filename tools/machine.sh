@@ -23,6 +23,8 @@ if [ "$need" = test ]; then
   want strace strace
   want turnserver coturn
   want msgfmt gettext
+  # Playwright brings a Node of its own, and that is linked to this library, which a bare Debian lacks.
+  /sbin/ldconfig -p | grep -q 'libatomic\.so\.1' || missing+=(libatomic1)
   fc-list 2>/dev/null | grep -qi dejavu || missing+=(fonts-dejavu-core fontconfig)
   fc-list 2>/dev/null | grep -qi emoji || missing+=(fonts-noto-color-emoji)
 fi
