@@ -101,7 +101,7 @@ def test_without_javascript_the_countdown_shows_how_each_answer_ends(person: Per
         page.goto("/")
         assert not page.get_by_role("button", name="Let it run").is_visible()
         page.get_by_role("button", name=answer).click()
-        assert page.get_by_text(ending).is_visible()
+        expect(page.get_by_text(ending)).to_be_visible()
 
 
 def test_from_the_landing_page_by_letter_to_the_plugin(person: Person, posted: Posted) -> None:
