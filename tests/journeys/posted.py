@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.site import Site
@@ -42,6 +43,19 @@ def posting(folder: Path) -> Iterator[Posted]:
             yield Posted(made, mailbox)
         finally:
             made.stop()
+
+
+@pytest.fixture(scope="module")
+def posted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Posted]:
+    """One for the journeys of a module that imports this and ``site``."""
+    with posting(tmp_path_factory.mktemp("posted")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def site(posted: Posted) -> Site:
+    """In place of the site without a mail server."""
+    return posted.site
 
 
 def letter_number(posted: Posted, page: Page, number: int) -> EmailMessage:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Playwright, expect
 
 from leavethemeeting.consent.portions import Without, portions
 from tests.journeys.kept_browsers import refuses_cookies
-from tests.journeys.posted import Posted, arrived, letter_number, link_in, posting, text_of
+from tests.journeys.posted import Posted, arrived, letter_number, link_in, posted, site, text_of
 from tests.journeys.site import Site
 from tests.journeys.visiting import (
     Cast,
@@ -25,22 +25,12 @@ from tests.journeys.visiting import (
     walk,
 )
 
+__all__ = ["posted", "site"]  # fixtures of this module
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 Person = Callable[..., Page]
 PUBLIC = ["/", "/plugin/", "/privacy/", "/privacy/versions/", "/terms/", "/cookies/", "/contact/", "/guardian/"]
 SENTENCE = "Whoever enters may bring a parrot."
-
-
-@pytest.fixture(scope="module")
-def posted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Posted]:
-    with posting(tmp_path_factory.mktemp("posted")) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def site(posted: Posted) -> Site:
-    return posted.site
 
 
 @pytest.fixture(scope="module")

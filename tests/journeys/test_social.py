@@ -3,47 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from leavethemeeting.project.demo.practice.networks import Practice, practising
-from tests.journeys.site import Site
+from tests.journeys.practising import PracticeSite, at_google, site
 
+__all__ = ["site"]  # the fixture of this module
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 PASSWORD = "seven green umbrellas"
 
 
-class PracticeSite(Site):
-    """An installation that offers the practice networks."""
-
-    practice: Practice
-
-    def environment(self) -> dict[str, str]:
-        return super().environment() | self.practice.variables() | {"LEAVETHEMEETING_TESTING": "1"}
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with practising() as practice:
-        made = PracticeSite(tmp_path_factory.mktemp("practice"))
-        made.practice = practice
-        made.start()
-        yield made
-        made.stop()
-
-
 def heading(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
-
-
-def at_google(page: Page, choice: str) -> None:
-    """From the page with the buttons to practice Google, and back."""
-    page.get_by_role("button", name="Continue with Google").click()
-    expect(page.get_by_text("Practice Google – nobody real")).to_be_visible()
-    page.get_by_role("button", name=choice).click()
 
 
 def answer_the_form(page: Page) -> None:
@@ -57,7 +31,7 @@ def answer_the_form(page: Page) -> None:
 
 
 def test_nora_says_no_then_signs_up_with_google_links_facebook_and_unlinks_it(
-    person: Callable[..., Page], site: Site
+    person: Callable[..., Page], site: PracticeSite
 ) -> None:
     page = person()
     hosts: set[str] = set()

@@ -14,14 +14,14 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from leavethemeeting.domain.promises import Shelf
-from leavethemeeting.project.demo.practice.networks import practising
 from leavethemeeting.shared.personal_data import cookie_register, remembered_register
 from tests.cast import PASSWORD
 from tests.journeys.plugin_browser import start
-from tests.journeys.test_social import PracticeSite, at_google
+from tests.journeys.practising import PracticeSite, at_google, site
 from tests.journeys.tracing import Traces
 from tests.journeys.visiting import Cast, answer_age, answer_sign_up, heading, is_refused, sit
 
+__all__ = ["site"]  # the fixture of this module
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 Person = Callable[..., Page]
@@ -40,16 +40,6 @@ NEEDS_A_COOKIE = {  # the ways in, and a page of members that public ones lead t
     "account_login", "account_signup", "account_reset_password", "account_request_login_code", "consent:choices",
 }  # fmt: skip
 WHY = "Bob asked why his phone is listed"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeSite]:
-    with practising() as practice:
-        made = PracticeSite(tmp_path_factory.mktemp("traces"))
-        made.practice = practice
-        made.start()
-        yield made
-        made.stop()
 
 
 @pytest.fixture(scope="module")

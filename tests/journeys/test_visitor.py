@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, Response, Route, expect
 
-from tests.journeys.posted import Posted, arrived, link_in, posting
+from tests.journeys.posted import Posted, arrived, link_in, posted, site
 from tests.journeys.site import Site
 
+__all__ = ["posted", "site"]  # fixtures of this module
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 Person = Callable[..., Page]
@@ -22,17 +23,6 @@ SHIFTS = """() => new Promise(done => {
   new PerformanceObserver(list => seen.push(...list.getEntries())).observe({ type: 'layout-shift', buffered: true });
   setTimeout(() => done(seen.map(entry => ({ value: entry.value, where: entry.sources.map(source => source.node?.outerHTML?.slice(0, 80)) }))), 300);
 })"""
-
-
-@pytest.fixture(scope="module")
-def posted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Posted]:
-    with posting(tmp_path_factory.mktemp("posted")) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def site(posted: Posted) -> Site:
-    return posted.site
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from leavethemeeting.accounts import mailed_again
 from leavethemeeting.accounts.entrance_forms import CodeAgainForm
-from leavethemeeting.accounts.models import User
-
-
-def _member(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)  # noqa: S101 -- login_required; narrows the type
-    return user
+from leavethemeeting.accounts.member import member_of
 
 
 def _onward(request: HttpRequest) -> str:
@@ -34,7 +28,7 @@ def _onward(request: HttpRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest) -> HttpResponse:
     """A letter is sent on POST only. Who has a password or a second factor is asked for that instead."""
-    user = _member(request)
+    user = member_of(request)
     if not mailed_again.has_only_mail(user):
         return redirect("account_reauthenticate")
     address = mailed_again.address_of(user)
@@ -52,7 +46,7 @@ def again(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def again_code(request: HttpRequest) -> HttpResponse:
     """The code from the letter, and back to what was wanted."""
-    user = _member(request)
+    user = member_of(request)
     if not mailed_again.has_only_mail(user):
         return redirect("account_reauthenticate")
     form = CodeAgainForm(request.POST if request.method == "POST" else None)

@@ -15,22 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from leavethemeeting.accounts import devices as sessions
 from leavethemeeting.accounts import ending
-from leavethemeeting.accounts.models import User
+from leavethemeeting.accounts.member import member_of
 from leavethemeeting.accounts.queries import owns_meetings
 from leavethemeeting.accounts.session_limits import limits_of, span_words
-
-
-def _member(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)  # noqa: S101 -- login_required; narrows the type
-    return user
 
 
 @login_required
 @require_safe
 def devices(request: HttpRequest) -> HttpResponse:
     """Every browser in which the member is signed in."""
-    user = _member(request)
+    user = member_of(request)
     limits = limits_of(user)
     told = {"idle": span_words(limits.idle), "whole": span_words(limits.whole)}
     return render(request, "accounts/devices.html", {"sign_ins": sessions.sign_ins(request, user), **told})
@@ -40,7 +34,7 @@ def devices(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out_one(request: HttpRequest, session_id: int) -> HttpResponse:
     """Sign one other browser out. Raises Http404."""
-    sessions.sign_out_one(user=_member(request), session_id=session_id, but=request.session.session_key or "")
+    sessions.sign_out_one(user=member_of(request), session_id=session_id, but=request.session.session_key or "")
     messages.success(request, _("That browser is signed out, and what it had open closes."))
     return redirect("accounts:devices")
 
@@ -50,7 +44,7 @@ def sign_out_one(request: HttpRequest, session_id: int) -> HttpResponse:
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """Sign every other browser out, after a question."""
     if request.method == "POST":
-        sessions.sign_out_others(user=_member(request), but=request.session.session_key or "")
+        sessions.sign_out_others(user=member_of(request), but=request.session.session_key or "")
         messages.success(request, _("Every other browser is signed out, and what they had open closes."))
         return redirect("accounts:devices")
     told = {
@@ -66,12 +60,12 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 @reauthentication_required(allow_get=True, app="allauth.account")  # type: ignore[untyped-decorator]  # -- allauth's
 def delete(request: HttpRequest) -> HttpResponse:
     """What goes and what stays; then the account has fourteen days left."""
-    if _member(request).ends_at is not None:
+    if member_of(request).ends_at is not None:
         return redirect("accounts:keep")
     if request.method != "POST":
-        told = {"days": ending.GRACE.days, "hosts": owns_meetings(_member(request).pk)}
+        told = {"days": ending.GRACE.days, "hosts": owns_meetings(member_of(request).pk)}
         return render(request, "accounts/delete.html", told)
-    goes = ending.ask_to_end(user=_member(request), now=timezone.now())
+    goes = ending.ask_to_end(user=member_of(request), now=timezone.now())
     logout(request)
     day = date_format(goes, "j F Y")
     messages.success(
@@ -84,7 +78,7 @@ def delete(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def keep(request: HttpRequest) -> HttpResponse:
     """During the fourteen days: keep the account, or leave it to go."""
-    user = _member(request)
+    user = member_of(request)
     if user.ends_at is None:
         return redirect("accounts:profile")
     if request.method != "POST":

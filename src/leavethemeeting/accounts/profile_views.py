@@ -14,21 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from leavethemeeting.accounts import actions
 from leavethemeeting.accounts.forms import PictureForm, ProfileForm
+from leavethemeeting.accounts.member import member_of
 from leavethemeeting.accounts.models import Picture, User
 from leavethemeeting.accounts.pictures import picture_answer
 
 FIELDS = ("name", "pronouns", "organisation", "time_zone")
 
 
-def _member(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)  # noqa: S101 -- login_required; narrows the type
-    return user
-
-
 def _page(request: HttpRequest, form: ProfileForm, picture_form: PictureForm) -> HttpResponse:
     wrong = form.is_bound or picture_form.is_bound
-    has_picture = Picture.objects.filter(user=_member(request)).exists()
+    has_picture = Picture.objects.filter(user=member_of(request)).exists()
     told = {"form": form, "picture_form": picture_form, "has_picture": has_picture}
     return render(request, "accounts/profile.html", told, status=422 if wrong else 200)
 
@@ -41,7 +36,7 @@ def _filled(user: User) -> ProfileForm:
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Name and time zone, and what may be left empty."""
-    user = _member(request)
+    user = member_of(request)
     if request.method != "POST":
         return _page(request, _filled(user), PictureForm())
     form = ProfileForm(request.POST)
@@ -60,8 +55,8 @@ def set_picture(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:profile")
     form = PictureForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, _filled(_member(request)), form)
-    actions.set_picture(user=_member(request), webp=form.webp, now=timezone.now())
+        return _page(request, _filled(member_of(request)), form)
+    actions.set_picture(user=member_of(request), webp=form.webp, now=timezone.now())
     messages.success(request, _("This is your picture now."))
     return redirect("accounts:profile")
 
@@ -70,7 +65,7 @@ def set_picture(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove_picture(request: HttpRequest) -> HttpResponse:
     """No picture any more."""
-    actions.remove_picture(user=_member(request))
+    actions.remove_picture(user=member_of(request))
     messages.success(request, _("Your picture is removed."))
     return redirect("accounts:profile")
 
@@ -80,6 +75,6 @@ def remove_picture(request: HttpRequest) -> HttpResponse:
 def picture(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """A member's own picture. Raises Http404 for everybody else; hosts have the one that was shared with them."""
     kept = Picture.objects.filter(user_id=user_id).first()
-    if kept is None or _member(request).pk != user_id:
+    if kept is None or member_of(request).pk != user_id:
         raise Http404("picture")
     return picture_answer(kept.webp)

@@ -42,8 +42,12 @@ def attendees_of(meeting: Meeting, running: Occurrence | None) -> QuerySet[Atten
 
 def shared_by(attendees: Iterable[UUID]) -> SharedProfile | None:
     """What one member shared last with the hosts of these rows' meetings; the picture is not read."""
-    found = SharedProfile.objects.filter(attendee__in=list(attendees)).defer("webp")
-    return found.order_by("-shared_at", "attendee_id").first()
+    return latest(SharedProfile.objects.filter(attendee__in=list(attendees)).defer("webp"))
+
+
+def latest(shared: Iterable[SharedProfile]) -> SharedProfile | None:
+    """What counts of what one member shared: the last; at one moment any, but always the same."""
+    return min(shared, key=lambda profile: (-profile.shared_at, profile.attendee_id), default=None)
 
 
 def shared_in(meetings: Iterable[UUID]) -> dict[UUID, SharedProfile]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from leavethemeeting.meetings.models import SharedProfile
-from leavethemeeting.meetings.people import shared_by, shared_in
+from leavethemeeting.meetings.people import latest, shared_by, shared_in
 from leavethemeeting.reports import attendee as told_attendee
 from leavethemeeting.reports.cells import Cell, local
 from leavethemeeting.reports.files import csv_answer
@@ -106,17 +106,16 @@ def people_csv(request: HttpRequest) -> StreamingHttpResponse:
             yield (
                 one.name, one.email, verified, one.standing, len(one.meetings), len(one.occurrences),
                 local(one.first_at, UTC), local(one.last_at, UTC), one.present_in, one.slug,
-                *_profile([profiles[attendee] for attendee in one.attendees if attendee in profiles]),
+                *_profile(latest(profiles[attendee] for attendee in one.attendees if attendee in profiles)),
             )  # fmt: skip
 
     return csv_answer(f"My attendees {to_datetime(now_ms()).date().isoformat()}", rows())
 
 
-def _profile(shared: list[SharedProfile]) -> tuple[Cell, ...]:
-    """The latest of what they shared; empty cells where they shared none, as guests do."""
-    if not shared:
+def _profile(last: SharedProfile | None) -> tuple[Cell, ...]:
+    """What they shared last; empty cells where they shared nothing, as guests do."""
+    if last is None:
         return ("",) * 8
-    last = max(shared, key=lambda profile: (profile.shared_at, profile.attendee_id))
     return (
         local(last.shared_at, UTC), last.pronouns, last.organisation, last.time_zone, last.date_joined.date().isoformat(),
         last.last_login.date().isoformat() if last.last_login else "", last.sign_in_method, last.ways_in,

@@ -12,23 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from leavethemeeting.accounts.models import User
+from leavethemeeting.accounts.member import member_of
 from leavethemeeting.accounts.pairing import plugins
 from leavethemeeting.accounts.pairing.bearer import for_plugins
 from leavethemeeting.accounts.pairing.client import SETTINGS
-
-
-def _member(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)  # noqa: S101 -- login_required; narrows the type
-    return user
 
 
 @login_required
 @require_safe
 def connected(request: HttpRequest) -> HttpResponse:
     """Every plugin that may report for the member."""
-    found = plugins.plugins_of(_member(request).pk, now=timezone.now())
+    found = plugins.plugins_of(member_of(request).pk, now=timezone.now())
     return render(request, "accounts/plugins.html", {"plugins": found, "idle_days": plugins.IDLE.days})
 
 
@@ -36,7 +30,7 @@ def connected(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def disconnect(request: HttpRequest, token_id: int) -> HttpResponse:
     """Disconnect one plugin, after a question. Raises Http404."""
-    user_id = _member(request).pk
+    user_id = member_of(request).pk
     if request.method == "POST":
         name = plugins.end_plugin(user_id=user_id, token_id=token_id)
         messages.success(request, _("%(name)s is disconnected. Its key opens nothing any more.") % {"name": name})
