@@ -1,7 +1,21 @@
 /** The calls of a page, held so loosely that watching them keeps none of them alive. */
+
+/** Below this a level is rounding: muted senders' silence frames. What people hear begins far above. */
+const SILENCE = 0.0005;
+/** A voice in the own microphone; a quiet room stays below. */
+const VOICE = 0.02;
+
+export interface OwnTracks {
+  microphone: boolean | null;
+  camera: boolean | null;
+  sharing: boolean | null;
+}
+
 export class Connections {
   private readonly calls = new Set<WeakRef<RTCPeerConnection>>();
   private readonly streams = new Set<WeakRef<MediaStream>>();
+  private spokeAt: number | null = null;
+  private hearsItself = false;
 
   noteCall(call: RTCPeerConnection): void {
     this.calls.add(new WeakRef(call));
@@ -13,7 +27,48 @@ export class Connections {
 
   /** Those that were begun and are not closed. One that was only made (many pages probe so) is no call. */
   get count(): number {
-    return this.alive(this.calls).filter(({ connectionState }) => connectionState !== "closed" && connectionState !== "new").length;
+    return this.open().length;
+  }
+
+  /** There is energy in some remote sound at this moment. */
+  hears(): boolean {
+    return this.open().some((call) => call.getReceivers().some((receiver) => receiver.track.kind === "audio"
+      && receiver.getSynchronizationSources().some(({ audioLevel = 0 }) => audioLevel > SILENCE)));
+  }
+
+  /** What this member sends, or has opened while there is no call. Null before the page has asked for anything. */
+  own(): OwnTracks {
+    const calls = this.open();
+    const sent = calls.flatMap((call) => call.getSenders().flatMap(({ track }) => track ?? []));
+    const opened = this.alive(this.streams).flatMap((stream) => stream.getTracks());
+    if (calls.length === 0 && opened.length === 0) return { microphone: null, camera: null, sharing: null };
+    const isOn = ({ readyState, enabled }: MediaStreamTrack): boolean => readyState === "live" && enabled;
+    const on = (kind: string): boolean => {
+      const own = sent.filter((track) => track.kind === kind && !isScreen(track));
+      return (own.length > 0 ? own : opened.filter((track) => track.kind === kind && !isScreen(track))).some(isOn);
+    };
+    return { microphone: on("audio"), camera: on("video"), sharing: [...sent, ...opened].some((track) => isScreen(track) && isOn(track)) };
+  }
+
+  /** Asks the senders for the level of the own sound; the answer is there at the next look. */
+  listenToMyself(now: number): void {
+    for (const call of this.open()) {
+      for (const sender of call.getSenders()) {
+        if (sender.track?.kind !== "audio" || !sender.track.enabled || isScreen(sender.track)) continue;
+        sender.getStats().then((stats) => {
+          stats.forEach((one: { type: string; audioLevel?: number }) => {
+            if (one.type !== "media-source" || one.audioLevel === undefined) return;
+            this.hearsItself = true;
+            if (one.audioLevel > VOICE) this.spokeAt = now;
+          });
+        }, () => undefined); // a sender that is being closed
+      }
+    }
+  }
+
+  /** Null where the browser tells no level. */
+  speaks(now: number): boolean | null {
+    return this.hearsItself ? this.spokeAt !== null && now - this.spokeAt < 3000 : null;
   }
 
   /** Closes every call and stops what this page sends. Answers with how many calls it closed. */
@@ -29,6 +84,10 @@ export class Connections {
     return left;
   }
 
+  private open(): RTCPeerConnection[] {
+    return this.alive(this.calls).filter(({ connectionState }) => connectionState !== "closed" && connectionState !== "new");
+  }
+
   private alive<Kept extends WeakKey>(references: Set<WeakRef<Kept>>): Kept[] {
     const found: Kept[] = [];
     for (const reference of references) {
@@ -38,4 +97,16 @@ export class Connections {
     }
     return found;
   }
+}
+
+/** Sound that comes with a screen counts to the screen: browsers mark both. */
+function isScreen(track: MediaStreamTrack): boolean {
+  const settings = track.getSettings();
+  return "displaySurface" in settings || screens.has(track);
+}
+
+const screens = new WeakSet<MediaStreamTrack>();
+
+export function noteScreen(stream: MediaStream): void {
+  for (const track of stream.getTracks()) screens.add(track);
 }

@@ -1,21 +1,63 @@
 /**
  * Runs in the page's own world, before the page's scripts. A page notices nothing: constructor and
  * functions stay themselves behind a Proxy, with prototype, name and length. (A wrapper of another
- * shape is known to break call libraries.)
+ * shape is known to break call libraries.) It tells only what changed, at most twice a second, never more
+ * than a bounded text; what it is told, the page could do itself.
  */
-import { Connections } from "./connections.js";
+import { Connections, noteScreen } from "./connections.js";
 import { ASK_HOOK, FROM_HOOK, TO_HOOK } from "./messages.js";
+import { jitsiFacts, jitsiHangsUp } from "./platforms/jitsi/runtime.js";
+import { FROM_WORLD, LONGEST_TELLING, TO_WORLD, type World } from "./platforms/world.js";
 
 const LOOK_MS = 1000;
+/** "Heard just now" is as good as the second, but not worth an event a second. */
+const HEARD_STEP_MS = 5000;
+const LEAST_BETWEEN_MS = 500;
+
 const connections = new Connections();
-let told = 0;
+const handlers = new Map<string, MediaSessionActionHandler>();
+let heardAt: number | null = null;
+let toldCount = 0;
+let toldWorld = "";
+let toldAt = -LEAST_BETWEEN_MS;
 let watch: ReturnType<typeof setInterval> | undefined;
+
+function look(): World {
+  const now = performance.now();
+  const hears = connections.hears();
+  if (hears && (heardAt === null || now - heardAt >= HEARD_STEP_MS)) heardAt = now;
+  const own = connections.own();
+  if (own.microphone) connections.listenToMyself(now);
+  return {
+    calls: connections.count, heardAt, heardEver: heardAt !== null, ...own,
+    speaking: own.microphone ? connections.speaks(now) : own.microphone,
+    hangup: handlers.has("hangup"), jitsi: jitsiFacts(globalThis, hears),
+  };
+}
+
+function send(name: string, detail: string): void {
+  document.dispatchEvent(new CustomEvent(name, { detail }));
+}
 
 function tell(): void {
   const { count } = connections;
-  if (count === told) return;
-  told = count;
-  document.dispatchEvent(new CustomEvent(FROM_HOOK, { detail: String(Math.min(count, 999)) }));
+  if (count !== toldCount) {
+    toldCount = count;
+    send(FROM_HOOK, String(Math.min(count, 999)));
+  }
+  if (performance.now() - toldAt < LEAST_BETWEEN_MS) return; // the next look tells it
+  const told = JSON.stringify(look());
+  if (told === toldWorld || told.length > LONGEST_TELLING) return;
+  toldWorld = told;
+  toldAt = performance.now();
+  send(FROM_WORLD, told);
+}
+
+function tellAgain(): void {
+  toldCount = 0;
+  toldWorld = "";
+  toldAt = -LEAST_BETWEEN_MS;
+  tell();
 }
 
 // A page that closes its own call gets no event for it, so somebody has to look.
@@ -48,20 +90,53 @@ function hookMedia(name: "getUserMedia" | "getDisplayMedia"): void {
   MediaDevices.prototype[name] = new Proxy(original, {
     apply(target, on, given) {
       const asked = Reflect.apply(target, on, given) as Promise<MediaStream>;
-      asked.then((stream) => { connections.noteStream(stream); }, () => undefined);
+      asked.then((stream) => {
+        if (name === "getDisplayMedia") noteScreen(stream);
+        connections.noteStream(stream);
+      }, () => undefined);
       return asked;
     },
   });
 }
 
-document.addEventListener(ASK_HOOK, () => {
-  told = 0;
-  tell();
-});
+/** How the page hangs up when the browser's own controls ask it to: kept, and passed on unchanged. */
+function hookMediaSession(): void {
+  if (typeof MediaSession === "undefined") return;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- the Proxy passes on whatever it is called on
+  const original = MediaSession.prototype.setActionHandler;
+  MediaSession.prototype.setActionHandler = new Proxy(original, {
+    apply(target, on, given: Parameters<typeof original>) {
+      Reflect.apply(target, on, given); // an action that this browser does not know throws, as it would without us
+      const [action, handler] = given;
+      if (handler) handlers.set(action, handler);
+      else handlers.delete(action);
+      keepLooking();
+    },
+  });
+}
+
+function hangUp(): void {
+  if (jitsiHangsUp(globalThis)) return;
+  handlers.get("hangup")?.({ action: "hangup" as MediaSessionAction });
+}
+
+function listen(): void {
+  document.addEventListener(ASK_HOOK, tellAgain);
+  document.addEventListener(TO_HOOK, () => {
+    connections.leave();
+    tell();
+  });
+  document.addEventListener(TO_WORLD, (event) => {
+    switch ((event as CustomEvent<unknown>).detail) {
+      case "tell": tellAgain(); return;
+      case "hangup": hangUp(); return;
+      case "close": connections.leave(); tellAgain(); return;
+    }
+  });
+}
+
+listen();
 hookCalls();
 hookMedia("getUserMedia");
 hookMedia("getDisplayMedia");
-document.addEventListener(TO_HOOK, () => {
-  connections.leave();
-  tell();
-});
+hookMediaSession();

@@ -60,7 +60,7 @@ function howToLeave(view: RoomView): TemplateResult {
   };
   return modal(words.leave.hostTitle, html`
     <div class="ways">
-      <p><button class="block" autofocus @click=${() => { view.leaving.chooseLeave(""); }}>${words.leave.keepOpen}</button><small class="help">${words.leave.keepOpenHint}</small></p>
+      <p><button class="block" id="leave-open" autofocus @click=${() => { view.leaving.chooseLeave(""); }}>${words.leave.keepOpen}</button><small class="help">${words.leave.keepOpenHint}</small></p>
       ${others.length === 0 ? nothing : html`<form class="way" @submit=${handOver}><label for="successor">${words.leave.handOverTo}</label>
         <select id="successor" name="successor">${others.map(({ attendee, name }) => html`<option value=${attendee}>${name}</option>`)}</select>
         <button class="block secondary">${words.leave.handOver}</button><small class="help">${words.leave.handOverHint}</small></form>`}

@@ -16,6 +16,7 @@ import { noticesView, topView } from "./notices.js";
 import { pageView } from "./pages.js";
 import { peopleView } from "./people_panel.js";
 import "./picture.js";
+import { rosterView } from "./roster.js";
 import { shortcutFor, shortcutsAreOn } from "./shortcuts.js";
 import type { RoomState } from "./state.js";
 import { stageView } from "./tiles.js";
@@ -146,11 +147,14 @@ export class RoomElement extends LitElement implements RoomView {
       ${this.panel === "chat" ? chatView(this) : this.panel === "people" ? peopleView(this) : nothing}
       ${toolbarView(this)}
       <div class="visually-hidden" role="log" aria-live="polite">${repeat(this.announcer.lines, ({ id }) => id, ({ text }) => html`<p>${text}</p>`)}</div>
+      ${rosterView(this)}
       ${dialogView(this)}
     </div>`;
   }
 
   protected override updated(): void {
+    const { phase } = this.call.session;
+    this.dataset["phase"] = this.leaving.step.name === "gone" ? "left" : phase.name === "denied" ? phase.code : phase.name; // the plugin reads it
     for (const dialog of this.querySelectorAll<HTMLDialogElement>("dialog:not([open])")) dialog.showModal();
     if (this.focusNext) this.querySelector<HTMLElement>(this.focusNext)?.focus();
     this.focusNext = "";

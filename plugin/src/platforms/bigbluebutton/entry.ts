@@ -1,0 +1,4 @@
+import { register } from "../register.js";
+import { bigbluebutton } from "./index.js";
+
+register(bigbluebutton);

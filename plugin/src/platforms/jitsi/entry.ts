@@ -1,0 +1,4 @@
+import { register } from "../register.js";
+import { jitsi } from "./index.js";
+
+register(jitsi);

@@ -1,0 +1,4 @@
+import { register } from "../register.js";
+import { meet } from "./index.js";
+
+register(meet);

@@ -1,0 +1,4 @@
+import { register } from "../register.js";
+import { room } from "./index.js";
+
+register(room);

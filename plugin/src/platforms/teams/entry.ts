@@ -1,0 +1,4 @@
+import { register } from "../register.js";
+import { teams } from "./index.js";
+
+register(teams);

@@ -1,0 +1,4 @@
+import { register } from "../register.js";
+import { webrtc } from "./index.js";
+
+register(webrtc);

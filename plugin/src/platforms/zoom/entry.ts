@@ -1,0 +1,4 @@
+import { register } from "../register.js";
+import { zoom } from "./index.js";
+
+register(zoom);
