@@ -16,12 +16,14 @@ from pathlib import Path
 import django
 
 from leavethemeeting.domain.promises import Audience, Column, Erasure, Retention, Table
+from leavethemeeting.shared.field_words import field_words
+from leavethemeeting.shared.table_words import title_of
 
 FILE = Path(__file__).resolve().parent.parent / "docs/data-map.md"
 HEAD = """# Data map
 
 Every column of every table that this service stores, written from the declarations in each slice's
-`personal_data.py` by `python tools/data_map.py`; do not edit it by hand. `leavethemeeting privacy` compares
+`personal_data.py` by `python tools/data_map.py`; do not edit it by hand. The plain words are those of the policy page. `leavethemeeting privacy` compares
 the same declarations with your own database.
 
 *Why* and *seen by* are the promises that the service is held to: nothing is kept for another purpose or shown
@@ -42,26 +44,26 @@ def _kept(retention: Retention) -> str:
     )
 
 
-def _line(names: list[str], column: Column) -> str:
+def _line(table: str, names: list[str], column: Column) -> str:
     seen = ", ".join(SEEN_BY[one] for one in Audience if one in column.audience) or "nobody"
     cells = (
-        ", ".join(f"`{name}`" for name in names), column.category.value, ", ".join(column.purposes), seen,
+        ", ".join(f"{field_words(table, name)} `{name}`" for name in names), column.category.value, ", ".join(column.purposes), seen,
         _kept(column.retention), ERASED[column.erasure], "yes" if column.exported else "no", column.note,
     )  # fmt: skip
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield f"\n## {table.name}\n"
+    yield f"\n## {title_of(table.name)} `{table.name}`\n"
     about = "About no person." if table.subject == "nobody" else f"About a {table.subject}." if table.subject[0] not in "aeiou" else f"About an {table.subject}."  # fmt: skip
     yield f"{about} {table.note[:1].upper()}{table.note[1:]}{'.' if table.note else ''}".strip()
-    yield "\n| columns | kind | why | seen by | kept | when the person is erased | in their export | note |"
+    yield "\n| fields | kind | why | seen by | kept | when the person is erased | in their export | note |"
     yield "|---|---|---|---|---|---|---|---|"
     alike: dict[Column, list[str]] = {}
     for name, column in table.columns.items():
         alike.setdefault(column, []).append(name)
     for column, names in alike.items():
-        yield _line(names, column)
+        yield _line(table.name, names, column)
 
 
 def written(tables: Iterable[Table]) -> str:

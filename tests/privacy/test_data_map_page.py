@@ -14,5 +14,5 @@ def test_the_page_is_written_from_the_declarations_of_today() -> None:
 def test_every_declared_column_stands_on_the_page() -> None:
     page = FILE.read_text()
     for table in data_map().values():
-        section = page.partition(f"\n## {table.name}\n")[2].partition("\n## ")[0]
+        section = page.partition(f" `{table.name}`\n")[2].partition("\n## ")[0]
         assert all(f"`{column}`" in section for column in table.columns), table.name

@@ -8,7 +8,9 @@ from django.test import Client
 
 from leavethemeeting.domain.promises import Category
 from leavethemeeting.privacy import verify
+from leavethemeeting.shared.field_words import field_words
 from leavethemeeting.shared.personal_data import data_map
+from leavethemeeting.shared.table_words import title_of
 from tests.consent.stories import page
 from tests.promises.reading import tables_of
 
@@ -16,14 +18,14 @@ pytestmark = pytest.mark.django_db
 
 
 def personal_fields() -> set[str]:
-    """``table.field`` of whatever the data map calls information about a person."""
+    """``title: field``, in plain words, of whatever the data map calls information about a person."""
     kinds = (Category.ACCOUNT, Category.PROFILE)
-    return {f"{table.name}.{name}" for table in data_map().values() for name, one in table.columns.items() if one.category in kinds}  # fmt: skip
+    return {f"{title_of(table.name)}: {field_words(table.name, name)}" for table in data_map().values() for name, one in table.columns.items() if one.category in kinds}  # fmt: skip
 
 
 def on_the_page(client: Client) -> set[str]:
     rows = tables_of(page(client, "/privacy/"))["Every stored field"]
-    return {f"{row['Table']}.{field}" for row in rows for field in row["Fields"].split()}
+    return {f"{row['What']}: {field}" for row in rows for field in row["Fields"].split("; ")}
 
 
 def test_name_and_address_are_named_as_such_wherever_a_person_gives_them() -> None:
@@ -33,7 +35,7 @@ def test_name_and_address_are_named_as_such_wherever_a_person_gives_them() -> No
 
 
 def test_the_page_names_every_personal_field_there_is(client: Client) -> None:
-    assert {"accounts_user.name", "accounts_user.email"} <= personal_fields()
+    assert {"Account: name", "Account: e-mail address"} <= personal_fields()
     assert personal_fields() - on_the_page(client) == set()
 
 
@@ -44,4 +46,4 @@ def test_a_field_that_is_stored_and_not_on_the_list_is_found(client: Client, tab
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {table} ADD COLUMN shoe_size integer NULL")
     assert verify.drift() == [f"column {table}.shoe_size is stored but not declared"]
-    assert f"{table}.shoe_size" not in on_the_page(client)
+    assert f"{title_of(table)}: {field_words(table, 'shoe_size')}" not in on_the_page(client)

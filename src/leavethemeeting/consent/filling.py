@@ -1,7 +1,7 @@
 """From the provider's Markdown to the text that everybody reads: placeholders filled, tables in place.
 
 Placeholders stand in double brackets. ``[[operator]]``, ``[[contact]]``, ``[[address]]``, ``[[adult_at]]`` and
-``[[keeps_days]]`` are words; ``[[categories]]``, ``[[fields]]``, ``[[cookies]]``, ``[[recipients]]`` and ``[[without …]]``
+``[[keeps_days]]`` are words; ``[[categories]]``, ``[[fields]]``, ``[[seen by hosts]]``, ``[[cookies]]``, ``[[recipients]]`` and ``[[without …]]``
 are tables and lists, each on a line of its own; ``[[C14]]`` marks where a clause is kept and shows nothing.
 """
 
@@ -76,6 +76,7 @@ def _fillings(environment: Environment) -> dict[str, Callable[[], str]]:
     made: dict[str, Callable[[], str]] = {
         "categories": lambda: tables.categories(data_map()),
         "fields": lambda: tables.fields(data_map()),
+        "seen by hosts": lambda: tables.seen_by_hosts(data_map()),
         "cookies": lambda: _kept_by_browsers(prefix),
         "recipients": lambda: tables.receivers(recipients(environment)),
         **{f"without {one}": partial(tables.off, one) for one in Without},

@@ -20,6 +20,8 @@ from leavethemeeting.domain.promises import (
     Retention,
     Table,
 )
+from leavethemeeting.shared.field_words import field_words
+from leavethemeeting.shared.table_words import title_of
 
 
 def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -66,16 +68,26 @@ def _alike(table: Table) -> dict[Held, list[str]]:
 
 
 def fields(tables: Mapping[str, Table]) -> str:
-    """Every stored field; those of one table that are held alike share a line."""
+    """Every stored field in plain words; those of one table that are held alike share a line."""
     rows = []
-    for name in sorted(tables):
+    for name in sorted(tables, key=title_of):
         for (category, purposes, audience, retention, erasure), columns in _alike(tables[name]).items():
             rows.append([
-                f"`{name}`", " ".join(f"`{column}`" for column in columns), str(words.CATEGORIES[category]),
+                title_of(name), words.listed(field_words(name, column) for column in columns), str(words.CATEGORIES[category]),
                 words.purposes(purposes), words.audiences(audience), words.kept(retention), str(words.ERASURES[erasure]),
             ])  # fmt: skip
-    head = [_("Table"), _("Fields"), _("Kind"), _("Why"), _("Who sees it"), _("How long"), _("When you are erased")]
+    head = [_("What"), _("Fields"), _("Kind"), _("Why"), _("Who sees it"), _("How long"), _("When you are erased")]
     return markdown(head, rows)
+
+
+def seen_by_hosts(tables: Mapping[str, Table]) -> str:
+    """In plain words, what the host of a meeting sees of whoever came; one line for each table."""
+    rows = []
+    for name in sorted(tables, key=title_of):
+        seen = [column for column, held in tables[name].columns.items() if Audience.HOST in held.audience]
+        if seen and tables[name].subject != "host":
+            rows.append([title_of(name), words.listed(field_words(name, column) for column in seen)])
+    return markdown([_("What"), _("Fields")], rows)
 
 
 def cookies(register: Mapping[str, Cookie], prefix: str) -> str:

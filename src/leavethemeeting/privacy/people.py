@@ -16,7 +16,8 @@ from leavethemeeting.attendance.erasing import connections_of
 from leavethemeeting.domain.promises import Audience, Category, Column, Table
 from leavethemeeting.meetings.actions.erasing import attendees_of, guests_under
 from leavethemeeting.meetings.models import Attendee
-from leavethemeeting.privacy.words import column_words, title_of, value_words
+from leavethemeeting.privacy.words import title_of_theirs, value_words
+from leavethemeeting.shared.field_words import field_words
 from leavethemeeting.shared.personal_data import data_map
 
 MOST_FOUND = 25
@@ -100,7 +101,7 @@ class Kept:
     @property
     def heads(self) -> list[str]:
         """The fields' names for people."""
-        return [column_words(field) for field in self.fields]
+        return [field_words(self.table.name, field) for field in self.fields]
 
 
 _LINKS = {"user_id", "owner_id", "subject_id", "inviter_id", "member_id"}
@@ -173,7 +174,7 @@ def kept_about(person: Person) -> Iterator[Kept]:
         rows = model._default_manager.filter(which).distinct() if fields else model._default_manager.none()
         count = rows.count()
         if count:
-            yield Kept(table, title_of(table.name), fields, tuple(_told(rows[:MOST_ROWS], fields)), count)
+            yield Kept(table, title_of_theirs(table.name), fields, tuple(_told(rows[:MOST_ROWS], fields)), count)
 
 
 def _told(rows: Iterable[Any], fields: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

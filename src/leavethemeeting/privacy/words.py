@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from leavethemeeting.shared.moments import to_datetime
+from leavethemeeting.shared.table_words import title_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -18,40 +19,17 @@ if TYPE_CHECKING:
 _LONGEST = 500
 _FIRST_MOMENT = 10**12  # milliseconds: whatever is below is a number, not a time
 
-TITLES: Mapping[str, StrOrPromise] = {
-    "accounts_user": gettext_lazy("Account"), "accounts_picture": gettext_lazy("Picture"),
-    "account_emailaddress": gettext_lazy("Addresses"), "accounts_known_device": gettext_lazy("Known devices"),
+#: Where a table's title speaks to the reader, or of something else than a person.
+OF_A_PERSON: Mapping[str, StrOrPromise] = {
     "usersessions_usersession": gettext_lazy("Where they are signed in"),
-    "socialaccount_socialaccount": gettext_lazy("Linked profiles"),
-    "mfa_authenticator": gettext_lazy("Second factors and passkeys"),
-    "allauth_idp_oidc_token": gettext_lazy("Connected plugins"),
-    "accesslog_look": gettext_lazy("Who looked"), "consent_acceptance": gettext_lazy("Accepted versions"),
-    "consent_consent": gettext_lazy("Consents"), "logdata_entry": gettext_lazy("Log data"),
-    "mail_letter": gettext_lazy("Letters"), "mail_link": gettext_lazy("Links in letters"),
-    "mail_visit": gettext_lazy("Opens and visits"), "mail_way_out": gettext_lazy("Ways out of lists"),
-    "mail_undeliverable": gettext_lazy("Addresses that returned letters"),
-    "website_case": gettext_lazy("Cases"), "website_case_message": gettext_lazy("Messages of cases"),
-    "website_guardian_request": gettext_lazy("What a guardian told"),
-    "website_plugin_link_request": gettext_lazy("Wishes for the plugin’s link"),
     "meetings_meeting": gettext_lazy("Meetings they host"), "meetings_co_host": gettext_lazy("Meetings they co-host"),
-    "meetings_attendee": gettext_lazy("Meetings they came to"),
-    "meetings_shared_profile": gettext_lazy("Profile as hosts see it"),
-    "meetings_admission": gettext_lazy("Admissions from the waiting room"),
-    "meetings_removal": gettext_lazy("Removals"), "meetings_handover": gettext_lazy("Hand-overs"),
-    "room_command": gettext_lazy("Commands to a room"),
-    "attendance_event": gettext_lazy("Recorded events"), "attendance_claim": gettext_lazy("What the record says of them"),
-    "attendance_tally": gettext_lazy("Interactions, counted"), "referrals_invitation": gettext_lazy("Invitations"),
+    "meetings_attendee": gettext_lazy("Meetings they came to"), "attendance_claim": gettext_lazy("What the record says of them"),
 }  # fmt: skip
 
 
-def title_of(table: str) -> str:
-    """A table's name for people."""
-    return str(TITLES.get(table, table.replace("_", " ")))
-
-
-def column_words(column: str) -> str:
-    """A column's name for people: ``email_verified`` is "email verified"."""
-    return column.replace("_", " ")
+def title_of_theirs(table: str) -> str:
+    """A table's title on the page of one person."""
+    return str(OF_A_PERSON[table]) if table in OF_A_PERSON else title_of(table)
 
 
 def value_words(value: object) -> str:
