@@ -74,12 +74,11 @@ def test_signing_out_is_always_possible(as_alice: Client) -> None:
     assert as_alice.get("/meetings/").headers["Location"].startswith("/accounts/login/")
 
 
-def test_what_a_script_fetches_and_what_was_typed_is_not_interrupted(as_alice: Client) -> None:
+def test_what_a_script_fetches_is_not_interrupted(as_alice: Client) -> None:
     post_change()
     fetched = {"Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"}
     assert as_alice.get("/meetings/", headers=fetched).status_code == 200
     assert as_alice.get("/meetings/", headers={"Accept": "application/json"}).status_code == 200
-    assert as_alice.post("/profile/", {"name": "Alice", "time_zone": "UTC"}).headers["Location"] == "/profile/"
 
 
 def test_a_version_posted_while_the_question_is_open_is_not_accepted_unseen(as_alice: Client, alice: User) -> None:

@@ -12,7 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -20,13 +20,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from leavethemeeting.consent import actions, browser, words
-from leavethemeeting.consent.difference import Paragraph, changes
 from leavethemeeting.consent.forms import CookieForm, SwitchForm
 from leavethemeeting.consent.kinds import OF_MEMBERS, TITLES, Channel, Kind, sentence
-from leavethemeeting.consent.models import Document, PolicyVersion
+from leavethemeeting.consent.models import Document
 from leavethemeeting.consent.portions import Portion, Without, portions
-from leavethemeeting.consent.queries import awaiting, consented_since, history, last_accepted, versions
-from leavethemeeting.consent.rendering import rendered
+from leavethemeeting.consent.queries import awaiting, consented_since, history, last_accepted
+from leavethemeeting.consent.question import accept_shown, question_context
 from leavethemeeting.consent.views import title_of
 from leavethemeeting.domain.promises import Cookie, CookieCategory, Remembered
 from leavethemeeting.shared.environment import environment
@@ -180,55 +179,20 @@ def switch(request: HttpRequest, kind: str) -> HttpResponse:
     return redirect("consent:choices")
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A version that waits for the member, and what it changed since the one they accepted."""
-
-    title: str
-    version: PolicyVersion
-    accepted: int | None
-    posted: list[PolicyVersion]  # every version since, the newest first: their summaries
-    changes: list[Paragraph]
-    summary: str  # HTML: the short form, for somebody who never accepted one
-
-
-def _question(version: PolicyVersion, user_id: UUID) -> Question:
-    kind = Document(version.kind)
-    last = last_accepted(user_id, kind)
-    return Question(
-        title_of(kind), version, last.version.number if last else None,
-        list(versions(kind).filter(number__gt=last.version.number)) if last else [version],
-        changes(last.version.text, version.text) if last else [], rendered(version.text).summary,
-    )  # fmt: skip
-
-
-def _way_out(*names: str) -> str:
-    for name in names:
-        try:
-            return reverse(name)
-        except NoReverseMatch:  # this installation's version has no such page
-            continue
-    return ""
-
-
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def accept(request: HttpRequest) -> HttpResponseBase:
     """Asks again after a material change: what is different, and the ways out besides accepting."""
-    waiting = awaiting(_member(request))
-    shown = ",".join(str(version.id) for version in waiting)
-    if request.method == "POST" and request.POST.get("versions") == shown:
-        for version in waiting:
-            actions.accept_policy(
-                version=version, user_id=_member(request), channel=Channel.ASKED_AGAIN, now=timezone.now()
-            )
+    user_id = _member(request)
+    waiting = awaiting(user_id)
+    answered = request.POST.get("versions", "") if request.method == "POST" else None
+    if answered is not None and accept_shown(waiting, answered, user_id=user_id):
         waiting = []
     if not waiting:
         return redirect(safe_next(request, "/"))
     context = {
-        "questions": [_question(version, _member(request)) for version in waiting], "versions": shown,
-        "next": safe_next(request, "/"), "moved": request.method == "POST",
-        "delete_url": _way_out("accounts:delete"), "export_url": _way_out("privacy:export"),
+        **question_context(waiting, user_id), "versions_field": "versions", "next": safe_next(request, "/"),
+        "moved": answered is not None,
     }  # fmt: skip
-    return render(request, "consent/accept.html", context, status=409 if request.method == "POST" else 200)
+    return render(request, "consent/accept.html", context, status=409 if answered is not None else 200)

@@ -18,6 +18,7 @@ export async function freshTokens(config: Asked, count: number): Promise<string[
   }
   if (answer.status === 429) throw new Problem("too_many");
   if (answer.type === "opaqueredirect" || answer.status === 403) throw new Problem("signed_out");
+  if (answer.status === 428) throw new Problem("changed"); // a new policy waits to be accepted
   if (!answer.ok) throw new Problem("service");
   return ((await answer.json()) as { tokens: string[] }).tokens;
 }
