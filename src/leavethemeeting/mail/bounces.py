@@ -65,7 +65,8 @@ def _fields(part: Message) -> Iterator[Message]:
         yield from (group for group in payload if isinstance(group, Message))
 
 
-def _one_line(words: object) -> str:
+def one_line(words: object) -> str:
+    """What a stranger's server said, as one printable line."""
     return " ".join(re.sub(r"[^\x20-\x7e\xa0-\U0010ffff]", " ", str(words)).split())[:LONGEST_SAID]
 
 
@@ -82,8 +83,8 @@ def read_report(raw: bytes) -> Report:
         )  # fmt: skip
         if group is None:
             raise NoReport("it has no delivery status of a recipient (RFC 3464)")
-        action, status = _one_line(group.get("Action", "")).lower(), _one_line(group.get("Status", ""))
-        said = _one_line(group.get("Diagnostic-Code", "")) or status
+        action, status = one_line(group.get("Action", "")).lower(), one_line(group.get("Status", ""))
+        said = one_line(group.get("Diagnostic-Code", "")) or status
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
         if isinstance(error, NoReport):
             raise

@@ -13,15 +13,20 @@ from django.core.mail import EmailMultiAlternatives
 from leavethemeeting.mail.models import Letter
 from leavethemeeting.mail.transport import NotDelivered, NotNow, Refused, Unreachable, message_of
 from leavethemeeting.shared.environment import Smtp, environment
+from leavethemeeting.shared.mail_services import delivering, proving
 
 KEPT_HEADERS = ("Message-ID", "Date", "Auto-Submitted", "X-Letter", "List-Unsubscribe", "List-Unsubscribe-Post")
 KEYS_WRONG = (401, 403)
 TOO_BUSY = 429
 TIMEOUT_S = 20
+REPORTED_AS = "letter"
 
 
-def _handed_over(letter: Letter) -> EmailMultiAlternatives:
-    """The letter as anymail takes it: the same headers as over SMTP, and nothing tracked."""
+def _handed_over(letter: Letter, *, reports: bool) -> EmailMultiAlternatives:
+    """The letter as anymail takes it: the same headers as over SMTP, and nothing tracked.
+
+    With ``reports`` the letter's number goes along, for the service to name when it tells what became of it.
+    """
     travelling = message_of(letter, sender=environment().email_from)
     headers = {name: str(travelling[name]) for name in KEPT_HEADERS if travelling[name]}
     headers["X-PM-KeepID"] = "true"  # Postmark would write a Message-ID of its own, and two attempts be two messages
@@ -32,6 +37,8 @@ def _handed_over(letter: Letter) -> EmailMultiAlternatives:
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
     message.track_opens = message.track_clicks = False  # type: ignore[attr-defined]  # -- anymail reads them
+    if reports:
+        message.metadata = {REPORTED_AS: str(letter.pk)}  # type: ignore[attr-defined]  # -- anymail reads it
     return message
 
 
@@ -56,7 +63,7 @@ class ServiceConnection:
             module = import_module(f"anymail.backends.{self.smtp.service}")
         except ImportError as error:
             raise Unreachable("django-anymail is not installed: pip install 'leavethemeeting[anymail]'") from error
-        backend = module.EmailBackend(timeout=TIMEOUT_S, **dict(self.smtp.options))
+        backend = module.EmailBackend(timeout=TIMEOUT_S, **delivering(self.smtp.options))
         backend.open()
         return backend
 
@@ -66,7 +73,7 @@ class ServiceConnection:
             self._backend = self._open()
         errors = import_module("anymail.exceptions")
         try:
-            self._backend.send_messages([_handed_over(letter)])
+            self._backend.send_messages([_handed_over(letter, reports=bool(proving(self.smtp.options)))])
         except errors.AnymailRecipientsRefused as error:
             raise Refused(" ".join(str(error).split())) from error
         except errors.AnymailAPIError as error:

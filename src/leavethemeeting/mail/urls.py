@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from leavethemeeting.mail import preview_views, reader_views, views
+from leavethemeeting.mail import preview_views, reader_views, service_views, views
 
 app_name = "mail"
 urlpatterns: list[URLPattern] = [
@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern] = [
     path("l/o/<str:token>", reader_views.pixel, name="pixel"),
     path("l/c/<str:token>", reader_views.visit, name="visit"),
     path("u/<str:token>", reader_views.way_out, name="way_out"),
+    path("mail/reports/<slug:service>/", service_views.reports, name="reports"),
 ]
