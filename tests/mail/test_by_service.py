@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -94,7 +95,12 @@ def on_sparkpost(letter: Letter, **changes: Any) -> list[dict[str, Any]]:
     }}}]  # fmt: skip
 
 
-TOLD = {"postmark": on_postmark, "mailjet": on_mailjet, "mailgun": on_mailgun, "sparkpost": on_sparkpost}
+TOLD: dict[str, Callable[..., Any]] = {
+    "postmark": on_postmark,
+    "mailjet": on_mailjet,
+    "mailgun": on_mailgun,
+    "sparkpost": on_sparkpost,
+}
 
 
 @pytest.mark.parametrize("service", sorted(TOLD))

@@ -27,6 +27,7 @@ _VIEWS = {
 }  # fmt: skip
 _FAILED = frozenset({"bounced", "rejected", "failed"})
 _CODE = re.compile(r"\b[45]\.\d{1,3}\.\d{1,3}\b")
+_MAILJET_GONE = frozenset({"user unknown", "mailbox inactive", "invalid domain", "no mail host"})
 #: What each service says of an address that is gone, where the other server's answer has no code of RFC 3463.
 _GONE: Mapping[str, Callable[[Any], bool]] = {
     "mailgun": lambda _told: False,  # a permanent failure there is also a full mailbox or a filter
@@ -34,7 +35,6 @@ _GONE: Mapping[str, Callable[[Any], bool]] = {
     "postmark": lambda told: told.get("Type") in ("HardBounce", "BadEmailAddress"),
     "sparkpost": lambda told: "10" in _bounce_classes(told),
 }
-_MAILJET_GONE = frozenset({"user unknown", "mailbox inactive", "invalid domain", "no mail host"})
 _NO_SUCH_MAILBOX = "5.1.1"
 
 
