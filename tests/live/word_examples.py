@@ -1,4 +1,4 @@
-"""The dashboard's words in English, for pytest and vitest: ``python -m tests.live.word_examples`` writes them anew."""
+"""The words of the pages' scripts in English, for pytest and vitest: ``python -m tests.live.word_examples`` writes them anew."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.utils.translation import override
 from leavethemeeting.live.page_words import page_words
 from leavethemeeting.live.shapes import FeedEntry, FeedKind, Row
 from leavethemeeting.live.words import happened
+from leavethemeeting.meetings.page_words import page_words as join_words
+from leavethemeeting.room.page_words import page_words as room_words
 
 FOLDER = Path(__file__).parents[2] / "protocol/examples/words"
 FEED: list[tuple[FeedKind, str, str, int]] = [
@@ -45,7 +47,12 @@ def written(content: object) -> str:
 
 def examples() -> dict[str, str]:
     with override("en"):
-        return {"dashboard.json": written(page_words()), "dashboard_feed.json": written(feed())}
+        return {
+            "dashboard.json": written(page_words()),
+            "dashboard_feed.json": written(feed()),
+            "join.json": written(join_words()),
+            "room.json": written(room_words()),
+        }
 
 
 if __name__ == "__main__":

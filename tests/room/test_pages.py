@@ -14,7 +14,9 @@ from leavethemeeting.accounts.models import User
 from leavethemeeting.attendance.models import Claim, Event
 from leavethemeeting.attendance.payloads import Detail, encode_detail
 from leavethemeeting.meetings.models import Attendee, Meeting, Removal
+from leavethemeeting.meetings.page_words import page_words as join_words
 from leavethemeeting.room import views
+from leavethemeeting.room.page_words import page_words
 from leavethemeeting.shared import tickets
 from leavethemeeting.shared.environment import environment
 from leavethemeeting.shared.moments import now_ms
@@ -52,6 +54,20 @@ def test_the_shell_tells_the_program_where_everything_is(run: Run, bobs: Attende
     assert config["leftUrl"] == _url(run, "left") and config["occurrence"] == str(run.occurrence.id)
     assert config["name"] == "Bob Baker" and config["csrf"] and config["keptDays"] == 365
     assert "<ltm-room>" in body and "dist/room.js" in body and "<noscript>" in body
+
+
+def test_the_shell_carries_every_word_of_the_room(run: Run, bobs: Attendee, as_bob: Client) -> None:
+    body = as_bob.get(_url(run, "room")).content.decode()
+    island = body.split('<script id="room-words" type="application/json">')[1].split("</script>")[0]
+    assert json.loads(island) == page_words()
+
+
+def test_the_join_page_carries_every_word_of_its_script_open_or_not(run: Run, as_bob: Client) -> None:
+    for _state in ("open", "closed"):
+        body = as_bob.get(_url(run, "").replace("//", "/")).content.decode()
+        island = body.split('<script id="join-words" type="application/json">')[1].split("</script>")[0]
+        assert json.loads(island) == join_words() and "dist/join.js" in body.split("join-words")[1]
+        run.occurrence.openings.update(closed_at=now_ms())
 
 
 def test_a_title_cannot_break_out_of_the_configuration(run: Run, bobs: Attendee, as_bob: Client) -> None:

@@ -20,6 +20,7 @@ from leavethemeeting.accounts.models import User
 from leavethemeeting.meetings.door import Door, State, door_of
 from leavethemeeting.meetings.models import Attendee, Meeting
 from leavethemeeting.meetings.queries import attendee_of, meeting_at
+from leavethemeeting.room.page_words import page_words
 from leavethemeeting.room.payloads import TicketWish, read_wish
 from leavethemeeting.room.queries import last_departure
 from leavethemeeting.shared import tickets
@@ -71,7 +72,8 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     door, attendee = _door(request, meeting)
     if attendee is None or door.state is not State.OPEN or meeting.place != Meeting.Place.ROOM:
         return redirect("meetings:join", code)
-    return render(request, "room/room.html", {"meeting": meeting, "config": _config(request, meeting, attendee, door)})
+    config = _config(request, meeting, attendee, door)
+    return render(request, "room/room.html", {"meeting": meeting, "config": config, "words": page_words()})
 
 
 _REFUSALS = {

@@ -13,13 +13,13 @@ showInOwnZone(document, Intl.DateTimeFormat().resolvedOptions().timeZone);
 const door = document.querySelector<HTMLElement>("[data-waits]");
 if (door) {
   const told = door.querySelector<HTMLElement>("[data-waiting]");
-  if (told) told.append(" ", words.waiting);
+  if (told) told.append(" ", words.say.page.waiting);
   void waitAtDoor({
     url: door.dataset["waits"] ?? "",
     now: door.dataset["state"] ?? "",
     signal: page.signal,
     goOn: (state) => {
-      if (told && state === "open") told.textContent = words.openNow;
+      if (told && state === "open") told.textContent = words.say.page.open_now;
       location.reload();
     },
   });

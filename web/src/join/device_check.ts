@@ -116,16 +116,16 @@ export class DeviceCheck extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    if (!isSecureContext) return html`<div class="notice warn"><div><p>${words.insecure}</p></div></div>`;
+    if (!isSecureContext) return html`<div class="notice warn"><div><p>${words.say.check.insecure}</p></div></div>`;
     return html`
-      <p class="muted">${words.intro}</p>
+      <p class="muted">${words.say.check.intro}</p>
       <div class="check-media">
         <div class="tile mirrored">${this.picture
-          ? html`<video autoplay muted playsinline aria-label=${words.preview}></video>`
-          : html`<span class="check-off">${words.cameraOff}</span>`}</div>
+          ? html`<video autoplay muted playsinline aria-label=${words.say.check.preview}></video>`
+          : html`<span class="check-off">${words.say.check.camera_off}</span>`}</div>
         <div class="check-inputs">${this.renderInput("mic", this.devices.mics)}${this.renderInput("camera", this.devices.cameras)}</div>
       </div>
-      <p class="help">${words.kept}</p>`;
+      <p class="help">${words.say.check.kept}</p>`;
   }
 
   private renderInput(input: Input, devices: readonly MediaDeviceInfo[]): TemplateResult {
@@ -133,9 +133,9 @@ export class DeviceCheck extends LitElement {
     const trouble = this.trouble[input];
     return html`<div class="stack">
       <button type="button" class="secondary" @click=${() => { this.toggle(input); }}>
-        ${on ? words.toggle[input].turnOff : words.toggle[input].turnOn}</button>
-      ${input === "mic" && on ? html`<meter min="0" max="1" aria-label=${words.level}></meter>
-        <p class="help">${words.speak}</p>` : nothing}
+        ${on ? words.say[input].turn_off : words.say[input].turn_on}</button>
+      ${input === "mic" && on ? html`<meter min="0" max="1" aria-label=${words.say.check.level}></meter>
+        <p class="help">${words.say.check.speak}</p>` : nothing}
       ${on && devices.length > 1 ? this.renderChooser(input, devices) : nothing}
       <div role="status">${trouble ? html`<p class="errors">${words.trouble(trouble, input)}</p>` : nothing}</div>
     </div>`;
@@ -143,7 +143,7 @@ export class DeviceCheck extends LitElement {
 
   private renderChooser(input: Input, devices: readonly MediaDeviceInfo[]): TemplateResult {
     const chosen = input === "mic" ? this.choice.micId : this.choice.cameraId;
-    return html`<label>${words.choose[input]}
+    return html`<label>${words.say[input].choose}
       <select @change=${(event: Event) => { void this.take(input, (event.target as HTMLSelectElement).value); }}>
         ${devices.map((device, index) => html`<option value=${device.deviceId} ?selected=${device.deviceId === chosen}>
           ${device.label || words.unnamed(input, index + 1)}</option>`)}

@@ -51,7 +51,7 @@ export class NetworkCheck extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const label = this.running ? words.network.checking : this.result ? words.network.again : words.network.check;
+    const label = this.running ? words.say.network.checking : this.result ? words.say.network.again : words.say.network.check;
     return html`<button type="button" class="secondary" ?disabled=${this.running} @click=${() => { void this.check(); }}>${label}</button>
       <div role="status">${this.result && !this.running ? this.renderResult(this.result) : nothing}</div>`;
   }
@@ -59,20 +59,20 @@ export class NetworkCheck extends LitElement {
   private renderResult({ trips, candidates }: Result): TemplateResult {
     const verdict = verdictOf(trips);
     return html`<div class="notice ${verdict === "good" ? "success" : "warn"}"><div>
-      <p class="strong">${words.network.verdict(verdict)}</p>
+      <p class="strong">${words.say.verdicts[verdict]}</p>
       <ul>
-        ${verdict === "none" ? nothing : html`<li>${words.network.figures(trips.median, trips.lost, trips.tries)}</li>`}
+        ${verdict === "none" ? nothing : html`<li>${words.figures(trips)}</li>`}
         ${this.sentences(candidates).map((sentence) => html`<li>${sentence}</li>`)}
       </ul></div></div>`;
   }
 
   private sentences(candidates: Candidates): string[] {
-    if (!candidates.supported) return [words.network.noRtc];
-    if (this.relayOnly) return [words.network.relayOnly];
-    const sentences = [words.network.direct(candidates.own)];
-    if (this.stun) sentences.push(candidates.reflected ? words.network.reflected : words.network.hidden);
-    if (this.relay) sentences.push(words.network.relay);
-    if (!this.stun && !this.relay) sentences.push(words.network.noHelp);
+    if (!candidates.supported) return [words.say.network.no_rtc];
+    if (this.relayOnly) return [words.say.network.relay_only];
+    const sentences = [candidates.own > 0 ? words.say.network.direct : words.say.network.no_way];
+    if (this.stun) sentences.push(candidates.reflected ? words.say.network.reflected : words.say.network.hidden);
+    if (this.relay) sentences.push(words.say.network.relay);
+    if (!this.stun && !this.relay) sentences.push(words.say.network.no_help);
     return sentences;
   }
 }

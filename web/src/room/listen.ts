@@ -1,6 +1,6 @@
 import type { Down } from "../../../protocol/src/messages.js";
 import type { Announcer } from "./announcer.js";
-import { handWasLowered, missedLines, newsOf, reactionName } from "./news.js";
+import { handWasLowered, missedLines, newsOf } from "./news.js";
 import type { RoomState } from "./state.js";
 import type { Panel, RoomView } from "./view.js";
 import { words } from "./words.js";
@@ -23,7 +23,7 @@ export function listen(room: Listening): void {
     const missed = missedLines(before, down);
     for (const { name, text } of missed) announcer.say(words.said(name, text));
     if (missed.length > 0 && room.panel !== "chat") room.unread += missed.length;
-    if (handWasLowered(before, down, room.lowersHand)) announcer.notice("info", words.notices.loweredHand);
+    if (handWasLowered(before, down, room.lowersHand)) announcer.notice("info", words.say.notices.lowered_hand);
     react(room, before, down);
     before = room.state;
   });
@@ -36,7 +36,7 @@ function react(room: Listening, before: RoomState, down: Down): void {
   switch (down.type) {
     case "reaction":
       announcer.float(down.attendee, down.emoji);
-      if (down.attendee === before.me?.attendee) announcer.say(words.reacted(words.you, reactionName(down.emoji)));
+      if (down.attendee === before.me?.attendee) announcer.say(words.reacted(words.say.person.you, down.emoji));
       return;
     case "chat":
       if (room.panel !== "chat" && down.line.attendee !== before.me?.attendee) room.unread += 1;
@@ -44,8 +44,8 @@ function react(room: Listening, before: RoomState, down: Down): void {
     case "waiting": knock(room, before, down); return;
     case "person": renamed(announcer, before, down); return;
     case "asked_to_mute":
-      if (!call.local.isOn("mic")) announcer.notice("info", words.notices.askedAlready);
-      else announcer.notice("warn", words.notices.asked, { action: { label: words.notices.mute, run: () => { void call.turn("mic", false); } } });
+      if (!call.local.isOn("mic")) announcer.notice("info", words.say.notices.asked_already);
+      else announcer.notice("warn", words.say.notices.asked, { action: { label: words.say.notices.mute, run: () => { void call.turn("mic", false); } } });
       return;
     case "you_may": rights(announcer, before, down); return;
     default:
@@ -56,8 +56,8 @@ function knock(room: Listening, before: RoomState, down: Extract<Down, { type: "
   const known = new Set(before.waiting.map(({ attendee }) => attendee));
   const knocking = down.waiting.find(({ attendee }) => !known.has(attendee));
   if (!knocking || room.panel === "people") return;
-  room.announcer.notice("info", words.knocks(knocking.name), {
-    answeredBy: "people", action: { label: words.people.title, run: () => { room.openPanel("people"); } },
+  room.announcer.notice("info", words.news("knocks", knocking.name), {
+    answeredBy: "people", action: { label: words.say.people.title, run: () => { room.openPanel("people"); } },
   });
 }
 
@@ -70,6 +70,6 @@ function renamed(announcer: Announcer, before: RoomState, { person }: Extract<Do
 }
 
 function rights(announcer: Announcer, before: RoomState, down: Extract<Down, { type: "you_may" }>): void {
-  if (before.me && before.me.role !== down.role) announcer.notice("info", down.role === "viewer" ? words.notices.viewer : words.notices.participant);
-  if (before.me && before.me.moderates !== down.moderates) announcer.notice("info", down.moderates ? words.notices.moderator : words.notices.noModerator);
+  if (before.me && before.me.role !== down.role) announcer.notice("info", down.role === "viewer" ? words.say.notices.viewer : words.say.notices.participant);
+  if (before.me && before.me.moderates !== down.moderates) announcer.notice("info", down.moderates ? words.say.notices.moderator : words.say.notices.no_moderator);
 }

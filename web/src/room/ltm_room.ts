@@ -196,7 +196,7 @@ export class RoomElement extends LitElement implements RoomView {
 
   private offerSound(): void {
     const play = (): void => { for (const audio of this.querySelectorAll("audio")) void audio.play(); };
-    this.announcer.notice("warn", words.notices.sound, { action: { label: words.notices.soundOn, run: play } });
+    this.announcer.notice("warn", words.say.notices.sound, { action: { label: words.say.notices.sound_on, run: play } });
   }
 
   private clickedBeside({ target }: MouseEvent): void {

@@ -10,17 +10,17 @@ export function newsOf(before: RoomState, down: Down): string | null {
     case "person": {
       const known = before.people.find(({ attendee }) => attendee === down.person.attendee);
       if (down.person.attendee === own) return null;
-      if (!known) return words.entered(down.person.name);
+      if (!known) return words.news("entered", down.person.name);
       if (known.name !== down.person.name) return words.renamed(known.name, down.person.name);
-      return known.hand_since === null && down.person.hand_since !== null ? words.raised(known.name) : null;
+      return known.hand_since === null && down.person.hand_since !== null ? words.news("raised", known.name) : null;
     }
     case "person_left": return down.attendee === own ? null : words.left(down.name, down.reason);
     case "chat": return down.line.attendee === own ? null : words.said(down.line.name, down.line.text);
-    case "reaction": return down.attendee === own ? null : words.reacted(nameOf(down.attendee), reactionName(down.emoji));
+    case "reaction": return down.attendee === own ? null : words.reacted(nameOf(down.attendee), down.emoji);
     case "waiting": {
       const known = new Set(before.waiting.map(({ attendee }) => attendee));
       const first = down.waiting.find(({ attendee }) => !known.has(attendee));
-      return first ? words.knocks(first.name) : null;
+      return first ? words.news("knocks", first.name) : null;
     }
     default: return null;
   }
@@ -37,8 +37,4 @@ export function missedLines(before: RoomState, down: Down): readonly ChatLine[] 
 export function handWasLowered(before: RoomState, down: Down, iAsked: boolean): boolean {
   const mine = down.type === "person" && down.person.attendee === before.me?.attendee;
   return mine && !iAsked && (myself(before)?.hand_since ?? null) !== null && down.person.hand_since === null;
-}
-
-export function reactionName(emoji: string): string {
-  return emoji in words.reactions ? words.reactions[emoji as keyof typeof words.reactions] : emoji;
 }

@@ -7,12 +7,12 @@ import { words } from "./words.js";
 /** What is shown instead of the room: on the way in, in the waiting room, turned away, over. */
 export function pageView(view: RoomView, phase: Phase): TemplateResult {
   switch (phase.name) {
-    case "waiting": return page(view, "clock", words.waiting.title, [words.waiting.text, words.waiting.since(clock(phase.since))],
-      html`<button class="secondary" @click=${() => { void view.call.leave(); }}>${words.waiting.leave}</button>`);
+    case "waiting": return page(view, "clock", words.say.pages.waiting_title, [words.say.pages.waiting_text, words.waitingSince(clock(phase.since))],
+      html`<button class="secondary" @click=${() => { void view.call.leave(); }}>${words.say.pages.leave}</button>`);
     case "denied": return denied(view, phase);
-    case "closed": return page(view, "door", words.closedTitle, [phase.message], home(view));
-    case "left": return page(view, "door", words.leftTitle, [words.leftText], joinAgain(view));
-    default: return html`<div class="room-page"><p role="status" aria-busy="true">${words.connecting}</p></div>`;
+    case "closed": return page(view, "door", words.say.pages.closed_title, [phase.message], home(view));
+    case "left": return page(view, "door", words.say.pages.left_title, [words.say.pages.left_text], joinAgain(view));
+    default: return html`<div class="room-page"><p role="status" aria-busy="true">${words.say.pages.connecting}</p></div>`;
   }
 }
 
@@ -26,7 +26,7 @@ function page(view: RoomView, picture: string, title: string, lines: string[], a
 }
 
 function denied(view: RoomView, { code, message }: Extract<Phase, { name: "denied" }>): TemplateResult {
-  const { title, text } = words.denied[code];
+  const { title, text } = words.say.denied[code];
   return page(view, PICTURES[code] ?? "door", title, [message || text], denialActions(view, code));
 }
 
@@ -37,22 +37,22 @@ const PICTURES: Partial<Record<Denied["code"], string>> = {
 function denialActions(view: RoomView, code: Denied["code"]): TemplateResult {
   const again = (label: string): TemplateResult => html`<button @click=${() => { view.call.session.again(); }}>${label}</button>`;
   switch (code) {
-    case "full": case "full_of_senders": case "bad_ticket": case "restarting": case "too_fast": return html`${again(words.again)}${back(view)}`;
-    case "replaced": return again(words.here);
-    case "signed_out": return html`<a class="button" href=${view.config.joinUrl || "/"}>${words.back}</a>
-      <a class="button secondary" href=${`${view.config.signInUrl}?next=${encodeURIComponent(location.pathname)}`}>${words.signIn}</a>`;
+    case "full": case "full_of_senders": case "bad_ticket": case "restarting": case "too_fast": return html`${again(words.say.pages.again)}${back(view)}`;
+    case "replaced": return again(words.say.pages.here);
+    case "signed_out": return html`<a class="button" href=${view.config.joinUrl || "/"}>${words.say.pages.back}</a>
+      <a class="button secondary" href=${`${view.config.signInUrl}?next=${encodeURIComponent(location.pathname)}`}>${words.say.pages.sign_in}</a>`;
     case "not_open": case "closed": case "removed": case "not_admitted": return home(view);
   }
 }
 
 function back({ config }: RoomView): TemplateResult | typeof nothing {
-  return config.joinUrl ? html`<a class="button secondary" href=${config.joinUrl}>${words.back}</a>` : nothing;
+  return config.joinUrl ? html`<a class="button secondary" href=${config.joinUrl}>${words.say.pages.back}</a>` : nothing;
 }
 
 function home(view: RoomView): TemplateResult {
-  return view.config.joinUrl ? html`${back(view)}` : html`<a class="button secondary" href="/">${words.home}</a>`;
+  return view.config.joinUrl ? html`${back(view)}` : html`<a class="button secondary" href="/">${words.say.pages.home}</a>`;
 }
 
 function joinAgain(view: RoomView): TemplateResult {
-  return html`<a class="button" href=${view.config.leftUrl}>${words.back}</a>`;
+  return html`<a class="button" href=${view.config.leftUrl}>${words.say.pages.back}</a>`;
 }

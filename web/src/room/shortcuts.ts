@@ -5,12 +5,6 @@ export const SHORTCUTS = {
 
 export type Shortcut = (typeof SHORTCUTS)[keyof typeof SHORTCUTS];
 
-export const SHORTCUT_TEXTS: Record<Shortcut, string> = {
-  mic: "Microphone on or off", camera: "Camera on or off", screen: "Share your screen or stop", hand: "Raise or lower your hand",
-  react: "Reactions", chat: "Open or close the chat", people: "Open or close the list of people",
-  away: "Be right back, or back again", leave: "Leave, with three seconds to undo", help: "This list",
-};
-
 const WRITING = "input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]";
 
 export function shortcutFor(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "altKey" | "metaKey" | "repeat" | "target">): Shortcut | null {

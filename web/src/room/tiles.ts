@@ -16,9 +16,9 @@ export function stageView(view: RoomView): TemplateResult {
   const { shown, hidden } = chosen(view.state.people, MOST_TILES);
   return html`<div class=${classMap({ "room-stage": true, sharing: screens.length > 0 })}>
     ${screens.length > 0 ? html`<div class="screens">${repeat(screens, ({ attendee }) => attendee, (person) => screenView(view, person))}</div>` : nothing}
-    <ul class="tiles" aria-label=${words.people.here}>
+    <ul class="tiles" aria-label=${words.say.people.here}>
       ${repeat(shown, ({ attendee }) => attendee, (person) => tileView(view, person))}
-      ${hidden > 0 ? html`<li class="tile rest"><button class="quiet" @click=${() => { view.openPanel("people"); }}>${words.others(hidden)}</button></li>` : nothing}
+      ${hidden > 0 ? html`<li class="tile rest"><button class="quiet" @click=${() => { view.openPanel("people"); }}>${words.count("others", hidden)}</button></li>` : nothing}
     </ul>
     ${soundsView(view)}
   </div>`;
@@ -67,9 +67,9 @@ function tileView(view: RoomView, person: Person): TemplateResult {
   const talking = isTalking(person);
   return html`<li class=${classMap({ tile: true, mirrored: mine, speaking: talking, away: person.away })} data-attendee=${person.attendee}>
     ${picture ? html`<ltm-picture .attach=${picture}></ltm-picture>` : html`<span class="avatar large" aria-hidden="true">${initials(person.name)}</span>`}
-    ${person.away ? html`<span class="tile-away">${icon(view, "pause")}${words.awayNow}</span>` : nothing}
+    ${person.away ? html`<span class="tile-away">${icon(view, "pause")}${words.say.person.away}</span>` : nothing}
     ${nameView(view, person, talking)}
-    ${person.hand_since === null ? nothing : html`<span class="tile-hand">${icon(view, "hand")}<span class="visually-hidden">${words.handUp}</span></span>`}
+    ${person.hand_since === null ? nothing : html`<span class="tile-hand">${icon(view, "hand")}<span class="visually-hidden">${words.say.person.hand_up}</span></span>`}
     ${view.floating.filter(({ attendee }) => attendee === person.attendee).map(({ emoji }) => html`<span class="tile-reaction" aria-hidden="true">${emoji}</span>`)}
   </li>`;
 }
@@ -77,11 +77,11 @@ function tileView(view: RoomView, person: Person): TemplateResult {
 function nameView(view: RoomView, person: Person, talking: boolean): TemplateResult {
   const mine = person.attendee === view.state.me?.attendee;
   const mic = sends(person, "mic");
-  const part = person.moderates ? words.host : person.role === "viewer" ? words.viewer : "";
+  const part = person.moderates ? words.say.person.host : person.role === "viewer" ? words.say.person.viewer : "";
   return html`<span class="tile-name">
     ${person.role === "viewer" ? icon(view, "eye") : talking ? talkingBars() : icon(view, mic ? "mic" : "mic-off")}
-    <span>${person.name}${mine ? ` (${words.you.toLowerCase()})` : ""}${part ? html`<small> · ${part}</small>` : nothing}</span>
-    ${person.role === "viewer" ? nothing : html`<span class="visually-hidden">, ${mic ? words.micOn : words.micOff}${talking ? `, ${words.talking}` : ""}</span>`}
+    <span>${words.name(person.name, mine)}${part ? html`<small> · ${part}</small>` : nothing}</span>
+    ${person.role === "viewer" ? nothing : html`<span class="visually-hidden">, ${mic ? words.say.person.mic_on : words.say.person.mic_off}${talking ? `, ${words.say.person.talking}` : ""}</span>`}
   </span>`;
 }
 
@@ -94,8 +94,8 @@ function screenView(view: RoomView, person: Person): TemplateResult {
   const mine = person.attendee === view.state.me?.attendee;
   return html`<figure class="tile screen">
     <ltm-picture .attach=${attachOf(view, person, "screen")}></ltm-picture>
-    <figcaption class="tile-name">${icon(view, "screen")}<span>${mine ? words.yourScreen : words.screenOf(person.name)}</span></figcaption>
-    ${mine ? html`<button class="small stop" @click=${() => { view.toggle("screen"); }}>${words.stopSharing}</button>` : nothing}
+    <figcaption class="tile-name">${icon(view, "screen")}<span>${mine ? words.say.person.your_screen : words.screenOf(person.name)}</span></figcaption>
+    ${mine ? html`<button class="small stop" @click=${() => { view.toggle("screen"); }}>${words.say.person.stop_sharing}</button>` : nothing}
   </figure>`;
 }
 

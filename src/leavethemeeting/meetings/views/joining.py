@@ -25,6 +25,7 @@ from leavethemeeting.meetings.actions.entering import NotAdmitted, enter_as_gues
 from leavethemeeting.meetings.door import Door, State, door_of
 from leavethemeeting.meetings.door_forms import AgeForm, GuestForm
 from leavethemeeting.meetings.models import Attendee, Meeting
+from leavethemeeting.meetings.page_words import page_words
 from leavethemeeting.meetings.queries import GUESTS_OF_SESSION, attendee_of, hosts_of, meeting_at
 from leavethemeeting.shared.environment import environment
 from leavethemeeting.shared.moments import now_ms
@@ -72,6 +73,7 @@ def _page(request: HttpRequest, meeting: Meeting, *, form: AgeForm | GuestForm |
         "has_turn": environment().turn is not None,
         "relay_only": environment().relay_only,
         "agreement": agreement() if step == "guest" else "",
+        "words": page_words(),
         "waits": door.state in (State.NOT_YET, State.CLOSED) and not outside,
     }
     return render(request, "meetings/join.html", context)
