@@ -15,6 +15,7 @@ _FEED_SHOWN = 30
 class Person:
     """One attendee in a table; moments in milliseconds UTC."""
 
+    key: str
     name: str
     email: str
     role: str
@@ -83,6 +84,7 @@ def _latest(snapshot: Snapshot) -> list[FeedEntry]:
 
 def _person(row: Row, hosts: tuple[str, ...]) -> Person:
     return Person(
+        key=row.key,
         name=name_of(row),
         email=row.email,
         role=role_in_words(row, hosts),

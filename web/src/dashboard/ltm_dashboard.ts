@@ -2,6 +2,7 @@ import { html, LitElement, type TemplateResult } from "lit";
 import { Announcer } from "./announcer.js";
 import { lasting, ZoneClock } from "./clock.js";
 import { curveView } from "./curve_view.js";
+import { Door } from "./door.js";
 import { emptyView, figuresView } from "./figures_view.js";
 import { isHere, type Sorting } from "./people.js";
 import { hereView, leftView } from "./people_view.js";
@@ -32,9 +33,15 @@ export class DashboardElement extends LitElement implements View {
   began = 0;
   private spoken = "";
   private ahead = 0;
+  private atDoor = false;
   private drawing: ReturnType<typeof setTimeout> | undefined;
   private life = new AbortController();
   private readonly announcer = new Announcer(this.words, (text) => { this.spoken = text; this.requestUpdate(); });
+
+  readonly door = new Door({
+    url: this.dataset["door"] ?? "", csrf: this.dataset["csrf"] ?? "", silence: this.words.say.page.no_answer,
+    say: (text) => { this.spoken = text; this.requestUpdate(); }, changed: () => { this.requestUpdate(); },
+  });
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -108,7 +115,7 @@ export class DashboardElement extends LitElement implements View {
     for (const part of document.querySelectorAll<HTMLElement>("[data-when]")) part.hidden = (part.dataset["when"] === "open") !== open;
   }
 
-  private isOpen(): boolean {
+  isOpen(): boolean {
     return this.snapshot.openings.at(-1)?.closed_at === null;
   }
 
@@ -154,10 +161,17 @@ export class DashboardElement extends LitElement implements View {
 
   protected override willUpdate(): void {
     if (!this.hasUpdated) this.replaceChildren(); // what the service wrote, now drawn live
+    this.atDoor = this.querySelector(".board-door")?.parentElement?.contains(document.activeElement) ?? false;
   }
 
   protected override updated(): void {
     this.count();
+    if (this.atDoor && document.activeElement === document.body) this.goOnAtDoor();
+  }
+
+  /** Whoever had the focus was let in: on to the next one who waits, or to the people who are here. */
+  private goOnAtDoor(): void {
+    (this.querySelector<HTMLElement>(".board-door button") ?? this.querySelector<HTMLElement>("#here"))?.focus();
   }
 
   protected override render(): TemplateResult {

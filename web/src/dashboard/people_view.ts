@@ -13,7 +13,7 @@ export function hereView(view: View): TemplateResult {
   const found = named(everybody, view.filter);
   const shown = view.all.here ? found : found.slice(0, SHOWN_AT_FIRST);
   return html`<section aria-labelledby="here">
-    <div class="row between board-bar"><h2 id="here">${says.here}</h2>
+    <div class="row between board-bar"><h2 id="here" tabindex="-1">${says.here}</h2>
       <label class="board-find"><span class="visually-hidden">${says.find}</span><input type="search" placeholder=${says.find} .value=${view.filter}
         @input=${(event: Event) => { view.find((event.target as HTMLInputElement).value); }}></label></div>
     ${shown.length ? html`<div class="table-wrap"><table class="data board-people">

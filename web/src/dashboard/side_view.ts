@@ -13,7 +13,26 @@ const ICONS: Readonly<Record<string, string>> = {
 };
 
 export function waitingView(view: View): TemplateResult | typeof nothing {
-  return queue(view, "waiting", view.words.say.page.waiting, peopleWaiting(view.snapshot), ({ since }) => since ?? 0);
+  const rows = peopleWaiting(view.snapshot);
+  const { page } = view.words.say;
+  if (!rows.length) return nothing;
+  return html`<section aria-labelledby="waiting"><h2 id="waiting">${page.waiting}</h2>
+    <ul class="people board-queue board-door" tabindex="0" aria-labelledby="waiting">${repeat(rows, ({ key }) => key, (row) => html`<li>
+      <span class="person"><span><strong><bdi>${view.words.name(row)}</bdi></strong><small>${counting(row.since ?? 0)}</small></span></span>${view.isOpen() ? answers(view, row) : nothing}</li>`)}</ul>
+    ${view.isOpen() && rows.length > 1 ? html`<p><button type="button" class="small secondary" aria-disabled=${view.door.busy.has("*") ? "true" : nothing} @click=${() => { void view.door.answer("admit_all"); }}>${page.admit_all}</button></p>` : nothing}
+  </section>`;
+}
+
+/** The buttons keep their place and focus while the answer is under way: `aria-disabled`, not `disabled`. */
+function answers(view: View, row: Row): TemplateResult {
+  const { page } = view.words.say;
+  const name = view.words.name(row);
+  const ask = view.door.asks.get(row.key);
+  const busy = view.door.busy.has(row.key) ? "true" : nothing;
+  return html`${ask === undefined ? nothing : html`<small class="why">${ask}</small>`}
+    <span class="row"><button type="button" class="small" aria-disabled=${busy} aria-label="${ask === undefined ? "" : `${page.admit_sure}: `}${view.words.with("admit_name", { name })}" @click=${() => { void view.door.answer("admit", row.key, ask !== undefined); }}>${ask === undefined ? page.admit : page.admit_sure}</button>
+      ${ask === undefined ? nothing : html`<button type="button" class="small quiet" @click=${() => { view.door.notNow(row.key); }}>${page.not_now}</button>`}
+      <button type="button" class="small secondary" aria-disabled=${busy} aria-label=${view.words.with("refuse_name", { name })} @click=${() => { void view.door.answer("refuse", row.key); }}>${page.refuse}</button></span>`;
 }
 
 export function handsView(view: View): TemplateResult | typeof nothing {

@@ -1,6 +1,7 @@
 /** What the parts of the page share: the state they draw and what they may ask for. */
 import { html, type TemplateResult } from "lit";
 import type { ZoneClock } from "./clock.js";
+import type { Door } from "./door.js";
 import type { Sorting } from "./people.js";
 import type { FeedEntry, Snapshot } from "./shapes.js";
 import type { Words } from "./words.js";
@@ -27,6 +28,9 @@ export interface View {
   showAll(part: "here" | "left", all: boolean): void;
   toggle(key: string): void;
   pause(paused: boolean): void;
+  readonly door: Door;
+  /** Whether the meeting is open: after that nobody can be let in. */
+  isOpen(): boolean;
 }
 
 export function icon(view: View, name: string): TemplateResult {

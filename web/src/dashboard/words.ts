@@ -19,7 +19,7 @@ export interface Sentences extends CountedWords {
   empty: Table<"title" | "text" | "copy" | "copied">;
   columns: Table<"name" | "since" | "did" | "last" | "how" | "present">;
   sends: Known;
-  page: Table<"here" | "nobody" | "left" | "nobody_left" | "still_here" | "waiting" | "hands" | "feed" | "quiet" | "curve"
+  page: Table<"admit" | "refuse" | "admit_all" | "admit_name" | "refuse_name" | "admit_sure" | "not_now" | "no_answer" | "here" | "nobody" | "left" | "nobody_left" | "still_here" | "waiting" | "hands" | "feed" | "quiet" | "curve"
     | "find" | "no_match" | "pause" | "resume" | "paused" | "show_fewer" | "parts" | "zone" | "zone_named" | "as_table"
     | "from" | "people" | "away" | "hand" | "spoke" | "entered" | "exited">;
 }
