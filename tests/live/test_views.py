@@ -166,7 +166,7 @@ def test_the_meeting_leads_to_the_occurrence_that_is_open_else_to_the_latest(
 
 def test_open_and_closed_offer_what_can_be_done_then(occurrence: Occurrence, as_alice: Client, alice: User) -> None:
     place = [occurrence.meeting_id, occurrence.id]
-    close = f'data-when="open" method="post" action="{reverse("meetings:close", args=place)}"'
+    close = f'data-when="open" href="{reverse("live:close", args=place)}"'
     reopen = f'data-when="closed" method="post" action="{reverse("meetings:reopen", args=place)}"'
     page = as_alice.get(url(occurrence)).content.decode()
     assert (close in page, reopen in page) == (True, False)

@@ -15,7 +15,6 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<uuid:meeting_id>/duplicate/", planning.duplicate, name="duplicate"),
     path("meetings/<uuid:meeting_id>/delete/", planning.delete, name="delete"),
     path("meetings/<uuid:meeting_id>/open/", hosting.open_, name="open"),
-    path("meetings/<uuid:meeting_id>/occurrences/<uuid:occurrence_id>/close/", hosting.close, name="close"),
     path("meetings/<uuid:meeting_id>/occurrences/<uuid:occurrence_id>/reopen/", hosting.reopen, name="reopen"),
     path("meetings/<uuid:meeting_id>/co-hosts/", hosting.co_host_add, name="co_host_add"),
     path("meetings/<uuid:meeting_id>/co-hosts/<int:co_host_id>/remove/", hosting.co_host_remove, name="co_host_remove"),

@@ -22,8 +22,6 @@ from leavethemeeting.meetings.actions.hosting import HostsAlready, NoSuchMember,
 from leavethemeeting.meetings.actions.opening import (
     REOPENS_FOR_MS,
     CannotReopen,
-    CloseReason,
-    close_occurrence,
     open_occurrence,
     reopen_occurrence,
 )
@@ -99,16 +97,6 @@ def _occurrence(request: MemberRequest, meeting_id: UUID, occurrence_id: UUID) -
     if occurrence.meeting_id != meeting_id:
         raise Http404("occurrence")
     return occurrence
-
-
-@require_POST
-@login_required
-def close(request: MemberRequest, meeting_id: UUID, occurrence_id: UUID) -> HttpResponse:
-    """Close the occurrence for everyone."""
-    occurrence = _occurrence(request, meeting_id, occurrence_id)
-    close_occurrence(occurrence=occurrence, actor=request.user, reason=CloseReason.HOST, now=now_ms())
-    messages.success(request, _("The meeting is closed. You can open this occurrence again within 24 hours."))
-    return redirect("meetings:meeting", meeting_id)
 
 
 @require_POST
