@@ -24,8 +24,8 @@ OPEN_PAGES = frozenset({
 })  # fmt: skip
 #: Forms that go on meanwhile: what runs in a meeting, what makes an account safer, and what takes something away.
 GOING_ON = frozenset({
-    "room:ticket", "room:person_do", "room:person_remove", "room:hand_over", "live:ticket",
-    "meetings:close", "meetings:newcomers", "meetings:forget", "meetings:delete", "meetings:co_host_remove",
+    "room:ticket", "room:person_do", "room:person_remove", "room:hand_over", "live:ticket", "live:door", "live:close",
+    "meetings:newcomers", "meetings:forget", "meetings:delete", "meetings:co_host_remove",
     "attendance:revoke_source", "provider:erase",
     "account_change_password", "account_set_password", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",
     "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
