@@ -9,8 +9,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -21,6 +19,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.journeys.databases import postgresql
 from tests.journeys.room_call import Gathering, Seat, enter, gather, is_inside
 from tests.journeys.site import Site
 
@@ -62,19 +61,8 @@ def where(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     if request.param == "sqlite":
         yield from _served(Site(folder))
         return
-    keeper = subprocess.Popen(
-        [sys.executable, "tools/with_postgres.py", sys.executable, "-c",
-         "import os, sys; print(os.environ['DATABASE_URL'], flush=True); sys.stdin.read()"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert keeper.stdout is not None
-    assert keeper.stdin is not None
-    try:
-        yield from _served(Site(folder, database_url=keeper.stdout.readline().strip()))
-    finally:
-        keeper.stdin.close()
-        keeper.stdout.close()
-        keeper.wait(timeout=30)
+    with postgresql() as url:
+        yield from _served(Site(folder, database_url=url))
 
 
 def _served(site: Site) -> Iterator[Site]:

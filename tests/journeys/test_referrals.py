@@ -9,71 +9,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from leavethemeeting.project.demo.practice.networks import Practice, practising
 from leavethemeeting.project.demo.practice.people import Contact
+from tests.journeys.inviting import House, inviting_house, read_contacts, window_of
 from tests.journeys.site import ROOT
-from tests.referrals.canaries import COUNT, canaries, leaks, needles, new_mark
-from tests.referrals.installation import RecordedSite
-from tests.referrals.recorder import Recorder, recording
+from tests.referrals.canaries import COUNT, leaks, needles, new_mark
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 BUNDLE = ROOT / "src/leavethemeeting/shared/static/dist/invite.js"
 
 
-@dataclass
-class House:
-    """The installation, what stands before it, the Google behind it, and the inviter's session."""
-
-    site: RecordedSite
-    recorder: Recorder
-    practice: Practice
-    alice: dict[str, str]
-
-    def fill(self, mark: str) -> tuple[Contact, ...]:
-        """Put fresh canaries into the address book, one of them twice."""
-        birds = canaries(mark)
-        twice = Contact(name=birds[0].name, emails=(birds[0].emails[0].upper(),))
-        self.practice.google.books.contacts = (*birds, twice)
-        return birds
-
-
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with practising() as practice:
-        site = RecordedSite(tmp_path_factory.mktemp("invite"), variables=practice.variables())
-        with recording(site.front, site.port) as recorder:
-            site.start()
-            alice = site.scene("member", name="Alice Archer", email="alice@example.org")
-            site.stage("link-google", alice["id"])
-            yield House(site, recorder, practice, alice)
-            site.stop()
+def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """On SQLite, unless the test names another database."""
+    with inviting_house(tmp_path_factory.mktemp("invite"), getattr(request, "param", "sqlite")) as made:
+        yield made
 
 
 @pytest.fixture
 def window(request: pytest.FixtureRequest, house: House, chromium: Browser) -> Iterator[BrowserContext]:
     """Alice's browser; with the parameter ``True`` it does not heed the pages' policies."""
-    context = chromium.new_context(
-        base_url=house.site.url, permissions=["clipboard-read", "clipboard-write"], bypass_csp=getattr(request, "param", False)
-    )  # fmt: skip
-    context.set_default_timeout(15_000)
-    context.add_cookies([{"name": house.alice["cookie"], "value": house.alice["session"], "url": house.site.url}])
-    yield context
-    context.close()
-
-
-def read_contacts(page: Page, *, allow: bool = True) -> None:
-    """Press the button, answer in Google's window."""
-    with page.expect_popup() as opened:
-        page.get_by_role("button", name="Read contacts from practice Google").click()
-    opened.value.get_by_role("button", name="Allow" if allow else "Deny").click()
+    with window_of(house, chromium, bypass_csp=getattr(request, "param", False)) as context:
+        yield context
 
 
 def letters_of(page: Page) -> list[str]:
@@ -85,6 +48,7 @@ def letters_of(page: Page) -> list[str]:
     return told
 
 
+@pytest.mark.parametrize("house", ["sqlite", "postgresql"], indirect=True)
 def test_no_form_of_any_contact_leaves_the_browser(house: House, window: BrowserContext) -> None:
     mark = new_mark()
     birds = house.fill(mark)
@@ -117,7 +81,15 @@ def test_no_form_of_any_contact_leaves_the_browser(house: House, window: Browser
     assert house.site.stage("invitations") == ["waiting"] * 34
     assert b'{"count":12}' in house.recorder.sent, "the recorder sees what the page sends"
     haystacks = {"requests": bytes(house.recorder.sent), "addresses asked": _own(asked, google), **house.site.kept()}
-    assert {"requests", "serve.log", "data/leavethemeeting.sqlite3"} <= haystacks.keys()
+    database = [
+        held for name, held in haystacks.items() if name.startswith(("data/leavethemeeting.sqlite3", "postgresql/"))
+    ]
+    assert {"requests", "serve.log"} <= haystacks.keys()
+    assert any(b"alice@example.org" in held for held in database), "the database's pages are not among what is searched"
+    if house.site.database_url:
+        assert b"alice@example.org" in haystacks["postgresql/dump"]
+        assert any(b"alice@example.org" in held for name, held in haystacks.items() if "/base/" in name)
+        assert any("/pg_wal/" in name for name in haystacks)
     assert leaks(haystacks, needles(birds)) == []
     assert house.site.memory(house.alice["id"]) != 0, "the search of the memory finds what is there"
     assert house.site.memory(mark) <= 0

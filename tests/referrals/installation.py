@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.journeys.databases import on_disk
 from tests.journeys.site import ROOT, Site
 from tests.ports import free_port
 
@@ -37,8 +38,9 @@ class RecordedSite(Site):
         return json.loads(done.stdout.splitlines()[-1])
 
     def kept(self) -> dict[str, bytes]:
-        """Everything the installation has written: its data folder (database, write-ahead log, whatever else) and its log."""
-        return {str(path.relative_to(self.folder)): path.read_bytes() for path in _files(self.folder)}
+        """Everything the installation has written: its data folder, its log, and its database to the last page."""
+        written = {str(path.relative_to(self.folder)): path.read_bytes() for path in _files(self.folder)}
+        return written | (on_disk(self.database_url) if self.database_url else {})
 
     def memory(self, mark: str) -> int:
         """How often ``mark`` stands in the memory of the service's process, its caches included; -1 where one may not look."""

@@ -29,6 +29,7 @@ PERMISSIONS_POLICY: dict[str, Any] = {
     "publickey-credentials-create": "self",
     "publickey-credentials-get": "self",
     "fullscreen": "self",
+    "web-share": "self",
     "accelerometer": [],
     "geolocation": [],
     "gyroscope": [],

@@ -86,5 +86,6 @@ def _trouble() -> dict[str, str]:
         "service": _("The service did not answer. Look at your connection, then try again."),
         "signed_out": _("You are signed out by now. Reload the page and sign in; the contacts go with that."),
         "changed": _("The policy has changed meanwhile. Reload the page to read and accept it; the contacts go with that."),
+        "sharing": _("Your browser would not share the link. Copy it, write a letter, or let your friend scan the code."),
         "copying": _("Your browser does not let this page copy. Mark the link and copy it by hand."),
     }  # fmt: skip

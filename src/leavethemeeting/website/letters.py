@@ -29,7 +29,7 @@ def plugin_link(*, token: str) -> Content:
             _("Here is the plugin that gets you out of a meeting."),
             _("The page says how to load it into your browser and how to try it. No account is needed."),
         ),
-        button=Button(_("Download the plugin and try it"), absolute(reverse("website:plugin_of", args=[token]))),
+        button=Button(_("Download the plugin"), absolute(reverse("website:plugin_of", args=[token]))),
         after=(
             _("This is the only letter you get for this. Your address is deleted when you download, after 30 days at the latest."),
             _("If you did not ask for it, somebody mistyped their address. You need do nothing."),

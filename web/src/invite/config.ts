@@ -3,7 +3,7 @@ import { wordsOf, type CountedWords } from "../parts/words.js";
 
 export type Trouble =
   | "refused" | "not_all" | "blocked" | "forged" | "offline" | "google" | "empty"
-  | "too_many" | "service" | "signed_out" | "changed" | "copying";
+  | "too_many" | "service" | "signed_out" | "changed" | "copying" | "sharing";
 
 export interface Words extends CountedWords {
   make: string; another: string; yours: string; days: string; copy: string; copied: string; share: string; mail: string;

@@ -55,10 +55,12 @@ export class OneLink extends LitElement {
   }
 
   private async share(): Promise<void> {
+    this.trouble = "";
     try {
       await navigator.share(this.shared);
-    } catch {
-      // closed without sharing: the link stands there as before
+    } catch (error) {
+      // Closed without sharing is no trouble: the link stands there as before.
+      if (!(error instanceof DOMException && error.name === "AbortError")) this.trouble = "sharing";
     }
   }
 
@@ -74,7 +76,7 @@ export class OneLink extends LitElement {
   private renderLink(): TemplateResult {
     const { words, letter } = this.config;
     const code = qrCode(this.link);
-    const canShare = "share" in navigator && navigator.canShare(this.shared);
+    const canShare = "share" in navigator && ("canShare" in navigator ? navigator.canShare(this.shared) : true);
     return html`<div class="invite-link">
       <div>
         <p>${words.yours} ${words.days}</p>
