@@ -89,6 +89,13 @@ def test_every_value_comes_back_as_it_was_sent_also_where_a_name_stands_twice(as
     assert again.pop("accepted_versions") and again == sent
 
 
+def test_who_does_not_accept_can_still_read_and_copy_what_they_wrote(as_alice: Client) -> None:
+    post_change()
+    html = asked(as_alice, "/profile/", {"name": "Alice <b>Late</b>", "time_zone": "Europe/Oslo", "pronouns": ""})
+    told = html.partition("What you wrote")[2].partition("</details>")[0]
+    assert "Alice &lt;b&gt;Late&lt;/b&gt;" in told and "Europe/Oslo" in told and "pronouns" not in told
+
+
 def test_a_version_posted_meanwhile_is_asked_about_and_the_form_still_waits(as_alice: Client, alice: User) -> None:
     post_change()
     form = _Form(asked(as_alice, "/profile/", {"name": "Alice Late", "time_zone": "UTC"}), "Accept and send")

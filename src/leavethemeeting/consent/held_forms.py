@@ -33,6 +33,11 @@ class Held:
     secrets: bool  # a password or a code was in it: those are typed again
     files: bool  # pages cannot hand a file back: it is chosen again
 
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """What is worth reading again for somebody who does not accept: whatever is not empty, by its field."""
+        return [(name.replace("_", " "), value) for name, value in self.fields if value.strip()]
+
 
 def held(request: HttpRequest) -> Held:
     """The form in ``request``. A field that stands in it twice stays there twice, in order."""
