@@ -27,7 +27,7 @@ from leavethemeeting.domain.events import Correction, EventType, Interaction, So
 from leavethemeeting.mail.models import Letter
 from leavethemeeting.meetings.actions.opening import open_occurrence
 from leavethemeeting.meetings.actions.sharing import share_profile
-from leavethemeeting.meetings.models import Attendee, CoHost, Meeting, Occurrence
+from leavethemeeting.meetings.models import Attendee, CoHost, Meeting, Occurrence, Transfer
 from leavethemeeting.referrals.actions import make_links
 from leavethemeeting.reports.people import people_of
 from leavethemeeting.shared.moments import now_ms
@@ -163,6 +163,9 @@ def build(*, alice: User, bob: User, charlie: User) -> World:
             **linked_profile(alice, now=timezone.now()),
             **in_letters(address=bob.email, now=timezone.now()),
             **left_behind(now=timezone.now()),
+            "offer_id": Transfer.objects.create(
+                meeting=meeting, offered_by=alice, offered_to=bob, offered_at=now_ms(), expires_at=now_ms() + 86_400_000
+            ).id,
             "link": make_links(inviter=alice, count=1, now=timezone.now())[0],
         },
     )  # fmt: skip

@@ -21,6 +21,7 @@ from leavethemeeting.domain.permissions import Deed
 from leavethemeeting.meetings.models import Meeting
 from leavethemeeting.meetings.queries import insist
 from leavethemeeting.shared.ids import token_sha256
+from leavethemeeting.shared.moments import now_ms
 from leavethemeeting.shared.wakeups import ACCESS, ring_on_commit
 
 TOKEN_PREFIX = "ltm_"  # noqa: S105 -- the public part: so that a token left in a repository is found by those who search for such
@@ -84,3 +85,11 @@ def credentials_of(meeting: Meeting) -> QuerySet[Credential]:
 def in_use(meeting: Meeting, now: int) -> QuerySet[Credential]:
     """Those that may send now."""
     return Credential.objects.filter(meeting=meeting, revoked_at__isnull=True, expires_at__gt=now)
+
+
+def revoke_all_of(meeting_id: UUID) -> None:
+    """For ``shared.departures``: the meeting has another owner, who did not see whom its tokens were given to."""
+    for found in Credential.objects.filter(meeting_id=meeting_id, revoked_at=None):
+        found.revoked_at = now_ms()
+        found.save(update_fields=["revoked_at"])
+        ring_on_commit(ACCESS, f"credential:{found.id}")

@@ -39,7 +39,7 @@ from leavethemeeting.domain.meeting import MeetingFacts
 from leavethemeeting.domain.people import normal_email
 from leavethemeeting.domain.presence import timeline
 from leavethemeeting.domain.timelines import AttendeeTimeline, Timeline
-from leavethemeeting.meetings.models import Attendee, CoHost, Occurrence, Opening
+from leavethemeeting.meetings.models import Attendee, CoHost, Occurrence, Opening, Transfer
 from leavethemeeting.shared.memory import collector_paused
 
 #: ``source`` of a host's corrections: this and the host's user id. The end is for ranges of keys.
@@ -226,6 +226,8 @@ def facts_of(occurrence: Occurrence) -> MeetingFacts:
     """The plan of ``occurrence``, who hosts it, and which identities hosts have bound in the series."""
     meeting = occurrence.meeting
     hosts = {meeting.owner_id, *CoHost.objects.filter(meeting=meeting).values_list("user_id", flat=True)}
+    given = Transfer.objects.filter(meeting=meeting, outcome=Transfer.Outcome.ACCEPTED, offered_by__isnull=False)
+    hosts |= set(given.filter(ended_at__gt=occurrence.first_opened_at).values_list("offered_by_id", flat=True))
     through_our_door = Attendee.objects.filter(meeting=meeting, user_id__in=hosts).values_list("id", flat=True)
     addresses = User.objects.filter(id__in=hosts).values_list("email", flat=True)
     return MeetingFacts(

@@ -49,6 +49,7 @@ class Deed(StrEnum):
     PLAN = "plan"
     MANAGE_SOURCES = "manage_sources"
     CHOOSE_CO_HOSTS = "choose_co_hosts"
+    GIVE_AWAY = "give_away"
     DELETE = "delete"
 
 

@@ -11,6 +11,7 @@ class MeetingsConfig(AppConfig):
             claim_attendances,
         )
         from leavethemeeting.meetings.actions.erasing import forget_address  # noqa: PLC0415 -- beside its use
+        from leavethemeeting.meetings.actions.giving import withdraw_offers_of  # noqa: PLC0415 -- beside its use
         from leavethemeeting.meetings.actions.planning import (  # noqa: PLC0415 -- beside its use
             delete_meetings_of,
         )
@@ -24,4 +25,5 @@ class MeetingsConfig(AppConfig):
         on_address_deleted(forget_address)
         on_member_deleted(delete_meetings_of)
         on_member_deleted(forget_member)
+        on_member_deleted(withdraw_offers_of)
         on_address_shown(claim_attendances)

@@ -282,3 +282,9 @@ class CoHostForm(forms.Form):
     """Whom to make a co-host."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail of a member"), max_length=254)
+
+
+class GiveForm(forms.Form):
+    """To whom to offer the meeting."""
+
+    email = forms.EmailField(label=gettext_lazy("E-mail of the member who shall own it"), max_length=254)

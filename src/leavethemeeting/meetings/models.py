@@ -210,3 +210,31 @@ class Handover(models.Model):
                 name="meetings_handover_once",
             ),
         )  # fmt: skip
+
+
+class Transfer(models.Model):
+    """The owner offered the meeting to another member, who may accept it for good. The row stays as the note of it."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "", "open"
+        ACCEPTED = "accepted", "accepted"
+        DECLINED = "declined", "declined"
+        TAKEN_BACK = "taken_back", "taken back"
+        EXPIRED = "expired", "expired"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="transfers")
+    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    offered_to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    offered_at = models.BigIntegerField()
+    expires_at = models.BigIntegerField()
+    ended_at = models.BigIntegerField(null=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True, default=Outcome.OPEN)
+
+    class Meta:
+        db_table = "meetings_transfer"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["meeting"], condition=models.Q(ended_at__isnull=True), name="meetings_transfer_open_once"
+            ),
+        )

@@ -125,4 +125,19 @@ TABLES = (
             "taken_back_at": presence(),
         },
     ),
+    Table(
+        "meetings_transfer",
+        "host",
+        {
+            "id": key(),
+            "meeting_id": key(),
+            "offered_by_id": _BY,
+            "offered_to_id": key(Erasure.UNLINK, "to whom; the row stays when they leave"),
+            "offered_at": plan(),
+            "expires_at": plan(),
+            "ended_at": plan(),
+            "outcome": plan(),
+        },
+        note="who gave the meeting to whom and when; goes with the meeting",
+    ),
 )

@@ -5,6 +5,7 @@ Somebody else's meeting is a 404 and never a 403, so that nobody learns that it 
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,7 +14,8 @@ from django.http import Http404, HttpRequest
 
 from leavethemeeting.accounts.models import User
 from leavethemeeting.domain.permissions import Deed, Relation, may, may_to
-from leavethemeeting.meetings.models import Attendee, CoHost, Handover, Meeting, Occurrence, Opening
+from leavethemeeting.meetings.models import Attendee, CoHost, Handover, Meeting, Occurrence, Opening, Transfer
+from leavethemeeting.shared.moments import from_datetime
 
 Reader = User | AnonymousUser | None
 GUESTS_OF_SESSION = "attendees"  # session key: {meeting id: attendee id} of a guest in this browser
@@ -128,3 +130,26 @@ def attendee_of(request: HttpRequest, meeting: Meeting) -> Attendee | None:
     if remembered is None:
         return None
     return Attendee.objects.filter(meeting=meeting, id=remembered, user__isnull=True).first()
+
+
+def _open_offers(now: datetime) -> QuerySet[Transfer]:
+    offers = Transfer.objects.filter(ended_at=None, expires_at__gt=from_datetime(now))
+    return offers.select_related("meeting__owner", "offered_to")
+
+
+def open_offer(meeting: Meeting, now: datetime) -> Transfer | None:
+    """The offer of this meeting to another owner that waits for an answer."""
+    return _open_offers(now).filter(meeting=meeting).first()
+
+
+def offers_to(user: User, now: datetime) -> QuerySet[Transfer]:
+    """Meetings that are offered to ``user``, the latest first."""
+    return _open_offers(now).filter(offered_to=user).order_by("-offered_at")
+
+
+def offer_for(*, user: User, offer_id: UUID, now: datetime) -> Transfer:
+    """An open offer that was made to ``user``. Raises Http404 for everybody else, the owner included."""
+    found = offers_to(user, now).filter(id=offer_id).first()
+    if found is None:
+        raise Http404("offer")
+    return found

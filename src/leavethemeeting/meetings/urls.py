@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from leavethemeeting.meetings.views import hosting, joining, planning
+from leavethemeeting.meetings.views import giving, hosting, joining, planning
 
 app_name = "meetings"
 urlpatterns: list[URLPattern] = [
@@ -20,6 +20,9 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<uuid:meeting_id>/co-hosts/<int:co_host_id>/remove/", hosting.co_host_remove, name="co_host_remove"),
     path("meetings/<uuid:meeting_id>/newcomers/", hosting.newcomers, name="newcomers"),
     path("meetings/<uuid:meeting_id>/attendees/<uuid:attendee_id>/picture/", hosting.picture, name="picture"),
+    path("meetings/<uuid:meeting_id>/give/", giving.give, name="give"),
+    path("meetings/<uuid:meeting_id>/give/back/", giving.take_back, name="give_back"),
+    path("meetings/offers/<uuid:offer_id>/", giving.offer, name="offer"),
     path("m/<slug:code>/", joining.join, name="join"),
     path("m/<slug:code>/state/", joining.state, name="state"),
     path("m/<slug:code>/age/", joining.age, name="age"),

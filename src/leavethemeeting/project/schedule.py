@@ -28,6 +28,7 @@ from leavethemeeting.logdata.jobs import forget_old_entries, forget_old_errors, 
 from leavethemeeting.mail.delivery import deliver_due
 from leavethemeeting.mail.jobs import delete_old_letters, forget_what_is_over
 from leavethemeeting.mail.mailings import write_due
+from leavethemeeting.meetings.actions.giving import expire_offers
 from leavethemeeting.meetings.jobs import close_forgotten
 from leavethemeeting.referrals.jobs import forget_old_invitations
 from leavethemeeting.room.queries import occupied
@@ -56,6 +57,7 @@ DUTIES = (
     Duty("write letters to lists", 10, write_due, bell=LETTERS),
     Duty("deliver letters", 10, deliver_due, bell=LETTERS),
     Duty("close forgotten meetings", 60, _close_forgotten),
+    Duty("end offers of meetings that nobody answered", 3600, expire_offers),
     Duty("forget evidence whose days are over", 3600, forget_expired),
     Duty("forget old letters", 600, delete_old_letters),
     Duty("forget links, ways out and dead addresses of letters", 3600, forget_what_is_over),

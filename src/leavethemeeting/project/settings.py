@@ -191,7 +191,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Beside allauth's own: a class behind one address may come at once, a room holds fewer; and nobody may ask
 # address by address who is a member.
 ACCOUNT_RATE_LIMITS = {
-    "code_again": "5/10m/user", "enter_as_guest": "100/5m/ip", "add_co_host": "20/h/user", "choose_cookies": "60/h/ip",
+    "code_again": "5/10m/user", "enter_as_guest": "100/5m/ip", "add_co_host": "20/h/user", "offer_meeting": "5/h/user", "choose_cookies": "60/h/ip",
     # Forms of visitors: a class behind one address may ask together; nobody fills a stranger's mailbox.
     "plugin_link": "60/h/ip", "plugin_link_address": "1/h/key,3/d/key",
     "contact": "20/h/ip", "contact_address": "5/h/key,10/d/key",

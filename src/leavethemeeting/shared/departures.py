@@ -24,6 +24,7 @@ class _Departure:
 
 
 _departures: list[_Departure] = []
+_of_given: list[Forget] = []
 _of_members: list[Forget] = []
 _of_addresses: list[Callable[[str], object]] = []
 
@@ -48,6 +49,21 @@ def forget_meeting(meeting_id: UUID) -> None:
     """Let everything that hangs on the meeting go; to be called inside a transaction."""
     for departure in tuple(_departures):
         departure.forget(meeting_id)
+
+
+def on_meeting_given(end: Forget) -> Callable[[], None]:
+    """Call ``end(meeting_id)`` inside the transaction that gives a meeting to another owner. Returns how to stop.
+
+    For what the old owner could still reach it by. An exception undoes the whole transfer.
+    """
+    _of_given.append(end)
+    return lambda: _of_given.remove(end)
+
+
+def meeting_given(meeting_id: UUID) -> None:
+    """Let everything end that the old owner could reach the meeting by; to be called inside a transaction."""
+    for end in tuple(_of_given):
+        end(meeting_id)
 
 
 def on_member_deleted(forget: Forget) -> Callable[[], None]:

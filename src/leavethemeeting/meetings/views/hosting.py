@@ -32,7 +32,7 @@ from leavethemeeting.meetings.forms import CoHostForm
 from leavethemeeting.meetings.models import Meeting, Occurrence
 from leavethemeeting.meetings.overview import past_occurrences
 from leavethemeeting.meetings.people import attendees_of, known, picture_of
-from leavethemeeting.meetings.queries import current_opening, meeting_for, occurrence_for, relation_of
+from leavethemeeting.meetings.queries import current_opening, meeting_for, occurrence_for, open_offer, relation_of
 from leavethemeeting.meetings.views import MemberRequest
 from leavethemeeting.shared.environment import environment
 from leavethemeeting.shared.moments import now_ms
@@ -68,6 +68,8 @@ def _meeting_page(request: MemberRequest, meeting: Meeting, co_host_form: CoHost
         "co_host_form": co_host_form,
         "chooses_co_hosts": may(relation, Deed.CHOOSE_CO_HOSTS),
         "deletes": may(relation, Deed.DELETE),
+        "offer": open_offer(meeting, now) if may(relation, Deed.GIVE_AWAY) else None,
+        "gives": may(relation, Deed.GIVE_AWAY),
     }
     return render(request, "meetings/meeting.html", context)
 

@@ -20,7 +20,7 @@ from leavethemeeting.meetings.actions.planning import change_plan, delete_meetin
 from leavethemeeting.meetings.forms import PlanForm, new_plan, plan_of
 from leavethemeeting.meetings.models import Meeting
 from leavethemeeting.meetings.overview import overview_of, past_of
-from leavethemeeting.meetings.queries import meeting_for, recorded_people
+from leavethemeeting.meetings.queries import meeting_for, offers_to, recorded_people
 from leavethemeeting.meetings.views import MemberRequest
 from leavethemeeting.shared.departures import named_with_meeting
 
@@ -33,7 +33,8 @@ def my_meetings(request: MemberRequest) -> HttpResponse:
     """What is open, what comes, what was."""
     now = timezone.now()
     past = Paginator(past_of(request.user), 20).get_page(request.GET.get("page"))
-    context = {"overview": overview_of(request.user, now), "page": past}
+    offers = offers_to(request.user, now)
+    context = {"overview": overview_of(request.user, now), "page": past, "offers": offers}
     return render(request, "meetings/list.html", context)
 
 

@@ -15,7 +15,9 @@ _HOSTS = """
 SELECT u.email, a.id FROM accounts_user u
 LEFT JOIN meetings_attendee a ON a.user_id = u.id AND a.meeting_id = %s
 WHERE u.id = (SELECT owner_id FROM meetings_meeting WHERE id = %s)
-   OR u.id IN (SELECT user_id FROM meetings_co_host WHERE meeting_id = %s)"""
+   OR u.id IN (SELECT user_id FROM meetings_co_host WHERE meeting_id = %s)
+   OR u.id IN (SELECT t.offered_by_id FROM meetings_transfer t JOIN meetings_occurrence o ON o.meeting_id = t.meeting_id
+               WHERE o.id = %s AND t.outcome = 'accepted' AND t.ended_at > o.first_opened_at)"""
 _OPENINGS = "SELECT opened_at, closed_at FROM meetings_opening WHERE occurrence_id = %s ORDER BY opened_at"
 
 
@@ -25,7 +27,7 @@ def facts_of(transaction: Transaction, occurrence: UUID) -> Facts | None:
     if not plan:
         return None
     title, zone, starts_at, ends_at, keeps_text, meeting = plan[0]
-    people = transaction.rows(_HOSTS, (uuid_of(meeting),) * 3)
+    people = transaction.rows(_HOSTS, (*(uuid_of(meeting),) * 3, occurrence))
     hosts = [f"email:{normal_email(email)}" for email, _ in people]
     hosts += [f"attendee:{uuid_of(attendee)}" for _, attendee in people if attendee is not None]
     return Facts(
