@@ -71,6 +71,29 @@ def test_the_dashboard_goes_on_by_itself_after_the_service_was_restarted(site: S
     alice.close()
 
 
+def test_alice_lets_people_in_from_the_dashboard_by_keyboard(site: Site, chromium: Browser) -> None:
+    gathering = gather(site, "Alice", "Bob", "Carol", "Charlie", waiting_room=True)
+    alice = watch(gathering, chromium)
+    seats = [enter(gathering.seat(chromium, name), gathering.meeting["code"]) for name in ("Bob", "Carol", "Charlie")]
+    bob, carol, charlie = seats
+    expect(alice.page.locator(".board-door li")).to_have_count(3, timeout=PATIENCE_MS)
+    alice.page.get_by_role("button", name="Refuse Charlie Charlieson").focus()
+    alice.page.keyboard.press("Enter")
+    spoken = alice.page.locator("ltm-dashboard > [aria-live=polite]")
+    expect(spoken).to_have_text("Charlie Charlieson is not admitted.")
+    expect(charlie.page.get_by_role("heading", name="You were not let in")).to_be_visible(timeout=PATIENCE_MS)
+    expect(alice.page.locator(".board-door li")).to_have_count(2)
+    expect(alice.page.locator(".board-door button:focus")).to_have_count(1)  # on to the next one, not lost
+    alice.page.get_by_role("button", name="Admit all").focus()
+    alice.page.keyboard.press("Enter")
+    for seat in (bob, carol):
+        is_inside(seat)
+    expect(alice.page.locator(".board-door")).to_have_count(0)
+    expect(alice.page.locator("#here")).to_be_focused()
+    for seat in (*seats, alice):
+        seat.close()
+
+
 def test_closing_in_another_window_is_seen_and_signing_out_ends_the_stream(site: Site, chromium: Browser) -> None:
     gathering = gather(site, "Alice")
     alice = watch(gathering, chromium)

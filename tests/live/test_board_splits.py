@@ -40,12 +40,13 @@ def entry_of(number: int, seed: int) -> LogEntry:
     field by field takes hypothesis two minutes."""
     one = random.Random(seed).choice
     kind = one([*EventType, EventType.ENTER, EventType.EXIT, EventType.INTERACT])
-    at = TEN + one(range(120)) * 1000
+    at = TEN + one(range(120)) * 1000 * one([1, 1, 9])
     hosts = kind in (EventType.CORRECT, EventType.RETRACT)
-    source = "host:1" if hosts and one([True, False]) else one(["room:a", "room:b", "key:zoom"])
+    source = "host:1" if hosts and one([True, False]) else one(["room:a", "room:b", "key:zoom", "key:plugin"])
+    kinds = {"key:zoom": SourceKind.WEBHOOK, "key:plugin": SourceKind.PLUGIN}
     event = Event(
         source=source, id=f"e{number}", type=kind, at=at, received_at=at + one([0, 300, 90_000]),
-        source_kind=SourceKind.ROOM if source.startswith("room") else SourceKind.WEBHOOK,
+        source_kind=SourceKind.ROOM if source.startswith("room") else kinds.get(source, SourceKind.WEBHOOK),
         connection="" if hosts else one(["t1", "t2", "t3"]),
         sent_at=one([None, at, at + 60_000]), until=one([None, at + 45_000]),
         reason=one(REASONS), interaction=one([*Interaction]).value,
@@ -61,9 +62,10 @@ def logs() -> st.SearchStrategy[list[LogEntry]]:
     return seeds.map(lambda drawn: [entry_of(number, seed) for number, seed in enumerate(drawn)])
 
 
-def fresh(log: list[LogEntry]) -> Board:
+def fresh(log: list[LogEntry], now: int = 0) -> Board:
     board = Board(FACTS, (Opening(TEN),))
     board.apply(log)
+    board.tell_time(now)
     return board
 
 
@@ -74,21 +76,25 @@ def test_a_snapshot_and_the_changes_after_it_are_a_fresh_snapshot(log: list[LogE
     board = Board(FACTS, (Opening(TEN),))
     board.apply(log[: cuts[0]])
     shown = decode_snapshot(encode_snapshot(board.snapshot()))
+    now = 0
     for start, end in pairwise(cuts):
-        changes = board.apply(log[start:end])
-        shown = apply_changes(shown, decode_changes(encode_changes(changes)))
-    assert shown == fresh(log).snapshot() == board.snapshot()
+        now = TEN + data.draw(st.integers(now and (now - TEN) // 1000, 1_500)) * 1000
+        for changes in (board.apply(log[start:end]), board.tell_time(now)):
+            shown = apply_changes(shown, decode_changes(encode_changes(changes)))
+    assert shown == fresh(log, now).snapshot() == board.snapshot()
 
 
 @settings(max_examples=150, deadline=None)
 @given(logs())
 def test_the_figures_are_those_of_the_rows_and_the_curve(log: list[LogEntry]) -> None:
-    shown = fresh(log).snapshot()
+    shown = fresh(log, TEN + 400_000).snapshot()
     rows = list(shown.rows.values())
     assert [key for key in shown.rows if shown.rows[key].key != key] == []
     assert shown.figures.here == sum(row.state in ("here", "away") for row in rows)
     assert shown.figures.came == sum(bool(row.stays) for row in rows)
-    assert shown.figures.came - shown.figures.here - shown.figures.left <= shown.figures.waiting
+    assert shown.figures.unknown == sum(row.state == "unknown" for row in rows)
+    silent = shown.figures.here + shown.figures.left + shown.figures.unknown
+    assert shown.figures.came - silent <= shown.figures.waiting
     assert (shown.curve[-1][1] if shown.curve else 0) == shown.figures.here
     assert shown.figures.peak == max([value for _, value in shown.curve], default=0)
     for moment, value in shown.curve:

@@ -22,7 +22,9 @@ from leavethemeeting.domain.events import Correction, Event, EventType, Hints, I
 from leavethemeeting.domain.names import cleaned
 from leavethemeeting.live.connections import ENTER, EXIT, Connection, Edit, draw_row
 from leavethemeeting.live.groups import Group, Groups
+from leavethemeeting.live.leases import Lease
 from leavethemeeting.live.news import News
+from leavethemeeting.live.reading import token_in, told_at
 from leavethemeeting.live.rosters import Rosters
 from leavethemeeting.live.shapes import (
     Changes,
@@ -51,21 +53,9 @@ LogEntry = tuple[int, Event, str]
 """``(position, event, text)``: chat text where kept, a correction's words, else empty."""
 
 _NOBODY = Hints()
-_SKEW_IGNORED_MS, _FUTURE_MS = 2_000, 5_000
+_LEASED = (SourceKind.PLUGIN, SourceKind.HOST_PLUGIN)
+_LIVELY = (EventType.ENTER, EventType.HEARTBEAT, EventType.SEEN, EventType.INTERACT)
 _IN_FEED = frozenset(Interaction) - {Interaction.SPEAKING}
-
-
-class _Words(msgspec.Struct):
-    token: str = ""
-
-
-def told_at(event: Event) -> int:
-    """``event.at`` by the server's clock: a client's wrong clock corrected, the future cut (presence.md, rule 2)."""
-    if event.sent_at is None:
-        return event.at
-    offset = event.received_at - event.sent_at
-    at = event.at + offset if abs(offset) > _SKEW_IGNORED_MS else event.at
-    return min(at, event.received_at + _FUTURE_MS)
 
 
 class Board:
@@ -75,6 +65,8 @@ class Board:
         self.facts = facts
         self.position = 0
         self._openings = tuple(openings)
+        self._now = 0
+        self._leased: dict[Connection, None] = {}
         self._groups = Groups()
         self._rosters = Rosters()
         self._tally = Tally()
@@ -95,8 +87,29 @@ class Board:
 
     def openings_are(self, openings: Sequence[Opening]) -> Changes:
         """The meeting was opened, closed or reopened; not a part of the log."""
-        self._openings = tuple(openings)
+        before, self._openings = self._believed_at, tuple(openings)
+        for one in self._leased:
+            if one.is_in(before) != one.is_in(self._believed_at):
+                self._groups.touch(one.token)
         return msgspec.structs.replace(self._settle(), openings=self._openings)
+
+    def tell_time(self, now: int) -> Changes:
+        """It is ``now``, milliseconds UTC: whose source has been silent for too long is not known to be here any more.
+
+        Costs the connections that live by signs of life. After the close time stands still: who was believed to be
+        here then was here until the end. The same log and the same moment give the same board.
+        """
+        before, self._now = self._believed_at, now
+        moment = self._believed_at
+        for one in self._leased:
+            if one.is_in(before) != one.is_in(moment):
+                self._groups.touch(one.token)
+        return self._settle()
+
+    @property
+    def _believed_at(self) -> int:
+        closed_at = self._openings[-1].closed_at if self._openings else None
+        return self._now if closed_at is None else min(self._now, closed_at)
 
     def snapshot(self) -> Snapshot:
         """Everything, as of ``position``."""
@@ -138,12 +151,22 @@ class Board:
             self._held[event.source, event.id] = (one, event, position)
         self._groups.touch(one.token)
         at = told_at(event)
+        self._prove(one, position, event, at)
         if event.type is EventType.INTERACT:
             one.count(event, at, position)
             if event.interaction in _IN_FEED:
                 self._tell(one.token, position, at, "interaction", event.interaction, text or event.value)
         else:
             self._come_and_go(one, position, event, at)
+
+    def _prove(self, one: Connection, position: int, event: Event, at: int) -> None:
+        if event.source_kind not in _LEASED or event.type not in _LIVELY:
+            return
+        if one.lease is None:
+            one.lease = Lease()
+            self._leased[one] = None
+        until = at if event.until is None else at + max(0, event.until - event.at)
+        one.lease.prove((at, until, position, event.type is EventType.HEARTBEAT))
 
     @staticmethod
     def _name(one: Connection, hints: Hints, position: int) -> None:
@@ -189,7 +212,7 @@ class Board:
     def _correct(self, position: int, event: Event, text: str) -> None:
         reference = (event.source, event.id)
         if event.value == Correction.BIND:
-            token = event.hints.attendee or _token_in(text)
+            token = event.hints.attendee or token_in(text)
             if token:
                 self._groups.bind(reference, (token, event.target))
         else:
@@ -259,7 +282,7 @@ class Board:
         return removed
 
     def _redraw(self, group: Group, removed: set[str]) -> Row | None:
-        old, row = group.row, draw_row(group.key, group.connections, self._edits_of(group))
+        old, row = group.row, draw_row(group.key, group.connections, self._edits_of(group), self._believed_at)
         if old == row:
             return None
         if old is not None and old.key != row.key:
@@ -272,11 +295,3 @@ class Board:
 
     def _edits_of(self, group: Group) -> list[Edit]:
         return [edit for token, edit in self._edits.values() if self._groups.group_of(token) is group]
-
-
-def _token_in(text: str) -> str:
-    """The identity token in a correction's words; empty where there is none."""
-    try:
-        return msgspec.json.decode(text, type=_Words).token if text else ""
-    except msgspec.MsgspecError:
-        return ""

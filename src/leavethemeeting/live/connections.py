@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from leavethemeeting.domain.events import Event, ExitReason, Interaction
+from leavethemeeting.live.leases import SILENT, Lease
 from leavethemeeting.live.shapes import Row, State, Stay
 
 GAP_MS = 30_000
@@ -77,6 +78,7 @@ class Connection:
     number: int = 0  # in the order in which they were first heard of
     inside: Track = field(default_factory=Track)
     lobby: Track = field(default_factory=Track)
+    lease: Lease | None = None  # of sources that send signs of life
     reported: list[tuple[int, Stay]] = field(default_factory=list)  # finished stays as a platform tells them
     seen_at: int = 0  # in a roster
     name: str = ""
@@ -89,6 +91,19 @@ class Connection:
     hand_ups: list[int] = field(default_factory=list)
     hand_down: int = -1
     away: tuple[int, int, bool] = (-1, -1, False)  # (at, position, whether away)
+
+    def spans(self, now: int) -> list[Stay]:
+        """What this connection says of coming and going, as far as it is believed at ``now``."""
+        if self.lease is not None:
+            return self.lease.spans(self.inside.spans, self.inside.open_since, now)
+        lasting = [] if self.inside.open_since is None else [Stay(self.inside.open_since, None)]
+        return [*self.inside.spans, *lasting]
+
+    def is_in(self, now: int) -> bool:
+        """Whether it is open, and believed to be."""
+        if self.inside.open_since is None:
+            return False
+        return self.lease is None or self.spans(now)[-1].until is None
 
     def count(self, event: Event, at: int, position: int) -> None:
         """Take in one interaction."""
@@ -115,6 +130,8 @@ class Connection:
         for track in (self.inside, self.lobby):
             track.marks = [mark for mark in track.marks if mark[2] != position]
             track.redraw()
+        if self.lease is not None:
+            self.lease.forget(position)
         self.reported = [one for one in self.reported if one[0] != position]
         if event.interaction in self.counts:
             self.counts[event.interaction] -= 1
@@ -128,9 +145,9 @@ Edit = tuple[int, int, bool]
 """The host's correction ``(from, until, whether to include)``."""
 
 
-def draw_row(key: str, connections: Sequence[Connection], edits: Sequence[Edit] = ()) -> Row:
-    """One attendee as of now."""
-    stays, alive_since = _stays(connections)
+def draw_row(key: str, connections: Sequence[Connection], edits: Sequence[Edit] = (), now: int = 0) -> Row:
+    """One attendee as of ``now``."""
+    stays, alive_since = _stays(connections, now)
     for edit in edits:
         stays = _edited(stays, edit)
     waiting = _waiting_since(connections)
@@ -138,14 +155,15 @@ def draw_row(key: str, connections: Sequence[Connection], edits: Sequence[Edit] 
     last = None if here or not stays else stays[-1].until
     reason = "" if here or not stays else stays[-1].reason
     hand, away = (_hand(connections, alive_since), _away(connections, alive_since)) if here else (None, None)
-    state, since = _state(stays, away, waiting)
+    silent = any(one.inside.open_since is not None for one in connections)
+    state, since = _state(stays, away, waiting, silent=silent)
     named = connections[0] if len(connections) == 1 else max(connections, key=lambda one: one.named_at)
-    counts, speaking, sends = _sums(connections)
+    counts, speaking, sends = _sums(connections, now)
     return Row(
         key=key, name=named.name, email=named.email or _first(one.email for one in connections),
         role=named.role or _first(one.role for one in connections),
         state=state, since=since,
-        devices=sum(one.inside.open_since is not None for one in connections),
+        devices=sum(one.is_in(now) for one in connections),
         first=stays[0].since if stays else None, last=last, reason=reason, stays=tuple(stays),
         counts=counts, speaking=speaking, sends=sends, hand_since=hand,
     )  # fmt: skip
@@ -155,24 +173,26 @@ def _first(words: Iterable[str]) -> str:
     return next((word for word in words if word), "")
 
 
-def _state(stays: list[Stay], away: int | None, waiting: int | None) -> tuple[State, int | None]:
+def _state(stays: list[Stay], away: int | None, waiting: int | None, *, silent: bool) -> tuple[State, int | None]:
     if stays and stays[-1].until is None:
         return ("here", stays[-1].since) if away is None else ("away", away)
     if waiting is not None:
         return "waiting", waiting
     if not stays:
         return "left", None
+    if silent and stays[-1].reason == SILENT:
+        return "unknown", stays[-1].until
     return _ENDS.get(stays[-1].reason, "left"), stays[-1].until
 
 
-def _stays(connections: Sequence[Connection]) -> tuple[list[Stay], int]:
+def _stays(connections: Sequence[Connection], now: int) -> tuple[list[Stay], int]:
     """Stays with short gaps closed, and since when the last of them has had no gap at all."""
-    if len(connections) == 1 and not connections[0].inside.spans and not connections[0].reported:
-        since = connections[0].inside.open_since  # by far the most rows: came once and is here
+    only = connections[0] if len(connections) == 1 else None
+    if only is not None and only.lease is None and not only.inside.spans and not only.reported:
+        since = only.inside.open_since  # by far the most rows: came once and is here
         return ([], 0) if since is None else ([Stay(since, None)], since)
-    spans = [stay for one in connections for stay in one.inside.spans]
+    spans = [stay for one in connections for stay in one.spans(now)]
     spans += [stay for one in connections for _, stay in one.reported]
-    spans += [Stay(one.inside.open_since, None) for one in connections if one.inside.open_since is not None]
     spans.sort(key=lambda stay: (stay.since, _end(stay), not is_explicit(stay.reason), stay.reason))
     merged: list[Stay] = []
     alive_since = 0
@@ -236,15 +256,15 @@ def _away(connections: Sequence[Connection], alive_since: int) -> int | None:
     return at if away and at >= alive_since else None
 
 
-def _sums(connections: Sequence[Connection]) -> tuple[dict[str, int], int, tuple[str, ...]]:
+def _sums(connections: Sequence[Connection], now: int) -> tuple[dict[str, int], int, tuple[str, ...]]:
     if len(connections) == 1:
         only = connections[0]
-        return dict(only.counts), only.speaking, tuple(sorted(only.sends)) if only.inside.open_since is not None else ()
+        return dict(only.counts), only.speaking, tuple(sorted(only.sends)) if only.is_in(now) else ()
     counts: dict[str, int] = {}
     sends: set[str] = set()
     for one in connections:
         for kind, number in one.counts.items():
             counts[kind] = counts.get(kind, 0) + number
-        if one.inside.open_since is not None:
+        if one.is_in(now):
             sends |= one.sends
     return counts, sum(one.speaking for one in connections), tuple(sorted(sends))

@@ -57,10 +57,12 @@ def first_state(snapshot: Snapshot, *, everybody: bool) -> FirstState:
     """Here: longest first; left: latest first; hands and waiting room: in their order."""
     rows = snapshot.rows.values()
     here = sorted(
-        (row for row in rows if row.state in ("here", "away")), key=lambda row: (row.stays[-1].since, row.key)
+        (row for row in rows if row.state in ("here", "away", "unknown")),
+        key=lambda row: (row.stays[-1].since, row.key),
     )
     left = sorted(
-        (row for row in rows if row.last and row.state != "waiting"), key=lambda row: (-(row.last or 0), row.key)
+        (row for row in rows if row.last and row.state not in ("waiting", "unknown")),
+        key=lambda row: (-(row.last or 0), row.key),
     )
     waiting = sorted((row for row in rows if row.state == "waiting"), key=lambda row: (row.since or 0, row.key))
     hands = sorted((row for row in here if row.hand_since is not None), key=lambda row: (row.hand_since or 0, row.key))

@@ -60,6 +60,7 @@ def _figures() -> dict[str, str]:
         "peak": _("Most at once"),
         "hands": _("Hands raised"),
         "waiting": _("Waiting"),
+        "unknown": _("Unknown"),
         "at": _("at %(time)s"),
     }
 
@@ -130,6 +131,7 @@ def _page() -> dict[str, str]:
         "people": _("People"),
         "away": _("be right back"),
         "hand": _("hand raised"),
+        "unknown": _("unknown since %(time)s"),
         "spoke": _("spoke %(time)s"),
         "entered": _("%(names)s entered."),
         "exited": _("%(names)s left."),

@@ -11,6 +11,7 @@ from leavethemeeting.attendance.queries import facts_of
 from leavethemeeting.attendance.reading import LOG_SQL, event_from, stored
 from leavethemeeting.live.board import Board, Facts, LogEntry, Opening, Snapshot
 from leavethemeeting.meetings.models import Occurrence
+from leavethemeeting.shared.moments import now_ms
 
 _AT_ONCE = 5_000
 
@@ -20,6 +21,7 @@ def snapshot_of(occurrence: Occurrence) -> Snapshot:
     board = Board(_facts(occurrence), _openings(occurrence))
     for portion in _log_of(occurrence):
         board.apply(portion)
+    board.tell_time(now_ms())
     return board.snapshot()
 
 

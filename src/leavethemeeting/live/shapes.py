@@ -13,7 +13,7 @@ import msgspec
 
 FEED_KEEPS = 200
 
-State = Literal["here", "away", "waiting", "left", "lost", "removed"]
+State = Literal["here", "away", "waiting", "left", "lost", "removed", "unknown"]
 FeedKind = Literal["enter", "exit", "interaction", "waiting", "correction", "undone", "opened", "closed"]
 Step = tuple[int, int]
 """``(moment, how many are here from that moment on)``."""
@@ -87,7 +87,8 @@ class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
-    """The numbers on top. ``here`` includes those who are away for a moment; ``came`` everybody who ever was in."""
+    """The numbers on top. ``here`` includes those who are away for a moment; ``came`` everybody who ever was in;
+    ``unknown`` those of whom nothing was heard for longer than their source is believed."""
 
     here: int = 0
     came: int = 0
@@ -96,6 +97,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     away: int = 0
     hands: int = 0
     peak: int = 0
+    unknown: int = 0
     peak_at: int | None = None
 
 

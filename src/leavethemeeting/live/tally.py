@@ -13,7 +13,7 @@ class Tally:
 
     def __init__(self) -> None:
         self._curve = Curve()
-        self._totals = dict.fromkeys(("here", "came", "left", "waiting", "away", "hands"), 0)
+        self._totals = dict.fromkeys(("here", "came", "left", "waiting", "away", "hands", "unknown"), 0)
 
     def weigh(self, old: Row | None, new: Row | None) -> None:
         """``new`` stands where ``old`` stood; None: nothing did, or does."""
@@ -36,6 +36,8 @@ class Tally:
         elif row.state in ("here", "away"):
             totals["here"] += by
             totals["away"] += by if row.state == "away" else 0
+        elif row.state == "unknown":
+            totals["unknown"] += by
         elif row.stays:
             totals["left"] += by
 

@@ -28,6 +28,7 @@ def reasons() -> dict[str, str]:
         "transport": _("connection dropped"),
         "removed": _("removed by the host"),
         "ended": _("meeting ended"),
+        "silent": _("no more signs of life"),
         "corrected": _("corrected by the host"),
         "auto_rule": _("a leave rule"),
     }

@@ -61,7 +61,9 @@ class Watched:
         return self._missed(after), self._frames.follow()
 
     def ring(self) -> None:
-        """Wake the streams though there is nothing to tell: they give a sign of life."""
+        """Tell what time alone has changed, and wake the streams though there is nothing to tell: they give a sign of life."""
+        if self._board is not None and not self._frames.closed:
+            self._tell(self._board.tell_time(self._services.clock()))
         self._frames.ring()
 
     def _missed(self, after: int | None) -> list[bytes]:
@@ -113,6 +115,7 @@ class Watched:
                     return
                 board = Board(facts, openings)
                 board.apply(_entries(stored))
+                board.tell_time(self._services.clock())
                 self._board, self._from = board, board.position + (0 if self._builds_on else 1)
                 self._ready.set()
                 async for entries in coming:

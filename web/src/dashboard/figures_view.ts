@@ -3,7 +3,7 @@ import type { View } from "./view.js";
 import { icon } from "./view.js";
 
 export function figuresView(view: View): TemplateResult {
-  const { here, came, left, peak, peak_at, hands, waiting, away } = view.snapshot.figures;
+  const { here, came, left, peak, peak_at, hands, waiting, away, unknown } = view.snapshot.figures;
   const says = view.words.say.figures;
   const figure = (label: string, value: number, more = "", kind = ""): TemplateResult =>
     html`<div class=${kind}><dt>${label}</dt><dd>${value}${more ? html` <small>${more}</small>` : nothing}</dd></div>`;
@@ -11,6 +11,7 @@ export function figuresView(view: View): TemplateResult {
     ${figure(says.here, here, away ? view.words.count("away", away) : "", "first")}
     ${figure(says.came, came)}${figure(says.left, left)}
     ${figure(says.peak, peak, peak_at === null ? "" : view.words.at(view.clock.short(peak_at)))}
+    ${unknown ? figure(says.unknown, unknown) : nothing}
     ${figure(says.hands, hands)}${waiting ? figure(says.waiting, waiting) : nothing}
   </dl>`;
 }

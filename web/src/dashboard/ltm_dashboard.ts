@@ -4,7 +4,7 @@ import { lasting, ZoneClock } from "./clock.js";
 import { curveView } from "./curve_view.js";
 import { Door } from "./door.js";
 import { emptyView, figuresView } from "./figures_view.js";
-import { isHere, type Sorting } from "./people.js";
+import { isHere, isUnknown, type Sorting } from "./people.js";
 import { hereView, leftView } from "./people_view.js";
 import { applyChanges } from "./reducer.js";
 import { feedView, handsView, waitingView } from "./side_view.js";
@@ -98,7 +98,7 @@ export class DashboardElement extends LitElement implements View {
     this.announcer.hear(fresh, this.snapshot.rows);
     for (const row of changes.rows) {
       const was = before.rows[row.key];
-      if (was && isHere(was) && !isHere(row)) this.letGo(row.key);
+      if (was && isHere(was) && !isHere(row) && !isUnknown(row)) this.letGo(row.key);
     }
     if (changes.openings) this.showOpenings();
     this.drawing ??= setTimeout(() => { this.drawing = undefined; this.requestUpdate(); }, DRAW_MS);

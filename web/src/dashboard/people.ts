@@ -10,6 +10,9 @@ export const SHOWN_AT_FIRST = 100;
 
 export const isHere = ({ state }: Row): boolean => state === "here" || state === "away";
 
+/** Silent for longer than their source is believed: perhaps here, perhaps not. */
+export const isUnknown = ({ state }: Row): boolean => state === "unknown";
+
 /** When the present stay began. */
 export const hereSince = (row: Row): number => row.stays.at(-1)?.[0] ?? row.first ?? 0;
 
@@ -23,9 +26,9 @@ export function deeds({ counts }: Row): number {
   return ["chat", "reaction", "hand_up", "poll_answer", "check_answer"].reduce((sum, kind) => sum + (counts[kind] ?? 0), 0);
 }
 
-/** Who is here; `going` are keys of those who have just left and may still be seen going. */
+/** Who is here or may be; `going` are keys of those who have just left and may still be seen going. */
 export function peopleHere(snapshot: Snapshot, sorting: Sorting, going: ReadonlySet<string>): Row[] {
-  const rows = Object.values(snapshot.rows).filter((row) => isHere(row) || (going.has(row.key) && row.last !== null));
+  const rows = Object.values(snapshot.rows).filter((row) => isHere(row) || isUnknown(row) || (going.has(row.key) && row.last !== null));
   const turn = sorting.down ? -1 : 1;
   return rows.sort((one, other) => turn * COMPARE[sorting.by](one, other) || hereSince(one) - hereSince(other) || byKey(one, other));
 }
@@ -33,7 +36,7 @@ export function peopleHere(snapshot: Snapshot, sorting: Sorting, going: Readonly
 /** Who left, the latest first. */
 export function peopleGone(snapshot: Snapshot): Row[] {
   return Object.values(snapshot.rows)
-    .filter((row) => row.last !== null && row.state !== "waiting")
+    .filter((row) => row.last !== null && row.state !== "waiting" && !isUnknown(row))
     .sort((one, other) => (other.last ?? 0) - (one.last ?? 0) || byKey(one, other));
 }
 

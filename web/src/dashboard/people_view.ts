@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { lasting } from "./clock.js";
-import { hereSince, isHere, named, peopleGone, peopleHere, present, SHOWN_AT_FIRST, type Order } from "./people.js";
+import { hereSince, isHere, isUnknown, named, peopleGone, peopleHere, present, SHOWN_AT_FIRST, type Order } from "./people.js";
 import type { Row } from "./shapes.js";
 import { counting, icon, moment, type View } from "./view.js";
 
@@ -49,10 +49,11 @@ function head(view: View, by: Order, label: string, kind: string): TemplateResul
 }
 
 function hereRow(view: View, row: Row): TemplateResult {
-  const going = !isHere(row);
-  const fresh = !going && hereSince(row) > view.now() - 4000;
+  const unknown = isUnknown(row);
+  const going = !isHere(row) && !unknown;
+  const fresh = !going && !unknown && hereSince(row) > view.now() - 4000;
   return html`<tr class=${going ? "going" : fresh ? "coming" : ""}>${nameCell(view, row)}
-    <td class="number" data-label=${view.words.say.columns.since}>${going ? view.words.reason(row.reason) : counting(hereSince(row))}</td>
+    <td class="number" data-label=${view.words.say.columns.since}>${going ? view.words.reason(row.reason) : unknown ? html`<span class="badge unknown">${view.words.with("unknown", { time: view.clock.short(row.since ?? 0) })}</span>` : counting(hereSince(row))}</td>
     <td data-label=${view.words.say.columns.did}><span class="board-did">${did(view, row)}${row.hand_since === null ? nothing : html`<span class="badge warn">${icon(view, "hand")}${view.words.say.page.hand}</span>`}${row.state === "away" ? html`<span class="badge absent">${view.words.say.page.away}</span>` : nothing}</span></td></tr>`;
 }
 

@@ -1,6 +1,6 @@
 /** The dashboard's wire, as src/leavethemeeting/live/shapes.py writes it. Moments are milliseconds UTC. */
 
-export type PersonState = "here" | "away" | "waiting" | "left" | "lost" | "removed";
+export type PersonState = "here" | "away" | "waiting" | "left" | "lost" | "removed" | "unknown";
 export type FeedKind = "enter" | "exit" | "interaction" | "waiting" | "correction" | "undone" | "opened" | "closed";
 
 /** From when, until when (null: it lasts), why it ended. */
@@ -59,6 +59,8 @@ export interface Figures {
   waiting: number;
   away: number;
   hands: number;
+  /** Nothing was heard of them for longer than their source is believed. */
+  unknown: number;
   peak: number;
   peak_at: number | null;
 }

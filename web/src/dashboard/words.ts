@@ -14,14 +14,14 @@ export interface Sentences extends CountedWords {
   exits: Known & Table<"left">;
   deeds: Known & Table<"said" | "other">;
   happenings: Table<"enter" | "another" | "one_less" | "waiting" | "correction" | "undone" | "opened" | "closed">;
-  figures: Table<"here" | "came" | "left" | "peak" | "hands" | "waiting" | "at">;
+  figures: Table<"here" | "came" | "left" | "peak" | "hands" | "waiting" | "unknown" | "at">;
   link: Table<"reconnecting" | "ended">;
   empty: Table<"title" | "text" | "copy" | "copied">;
   columns: Table<"name" | "since" | "did" | "last" | "how" | "present">;
   sends: Known;
   page: Table<"admit" | "refuse" | "admit_all" | "admit_name" | "refuse_name" | "admit_sure" | "not_now" | "no_answer" | "here" | "nobody" | "left" | "nobody_left" | "still_here" | "waiting" | "hands" | "feed" | "quiet" | "curve"
     | "find" | "no_match" | "pause" | "resume" | "paused" | "show_fewer" | "parts" | "zone" | "zone_named" | "as_table"
-    | "from" | "people" | "away" | "hand" | "spoke" | "entered" | "exited">;
+    | "from" | "people" | "away" | "hand" | "unknown" | "spoke" | "entered" | "exited">;
 }
 
 export class Words {
