@@ -113,6 +113,23 @@ def left_behind(*, occurrence: str) -> dict[str, Any]:
     return {"chat": list(texts), "presence": presence}
 
 
+def plugin_heard(*, occurrence: str, name: str, seconds_ago: int) -> None:
+    """The plugin of somebody called ``name`` was last heard of so long ago."""
+    from leavethemeeting.attendance.payloads import ClaimFields, new_event
+    from leavethemeeting.domain.events import EventType, SourceKind
+    from leavethemeeting.meetings.models import Occurrence
+    from leavethemeeting.shared.moments import now_ms
+    from tests.reports.story import write
+
+    found, at = Occurrence.objects.get(id=occurrence), now_ms() - seconds_ago * 1000
+    claim = ClaimFields(name=name, email="plugin@example.org", email_verified=True)
+    beat = new_event(
+        meeting_id=found.meeting_id, occurrence_id=found.id, source_ref="key:plugin", source_kind=SourceKind.PLUGIN,
+        id=f"beat-{at}", type=EventType.HEARTBEAT, at=at, received_at=at, connection_ref="tab", claim=claim,
+    )  # fmt: skip
+    write([beat])
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leavethemeeting.project.settings")
     django.setup()
@@ -125,6 +142,7 @@ def main() -> None:
         "events": events,
         "left_behind": left_behind,
         "close": close,
+        "plugin_heard": plugin_heard,
     }
     print(json.dumps(scenes[command](**arguments)))
 

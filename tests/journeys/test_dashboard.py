@@ -94,6 +94,18 @@ def test_alice_lets_people_in_from_the_dashboard_by_keyboard(site: Site, chromiu
         seat.close()
 
 
+def test_a_plugin_that_falls_silent_is_unknown_without_anybody_doing_anything(site: Site, chromium: Browser) -> None:
+    gathering = gather(site, "Alice")
+    site.scene("plugin_heard", occurrence=gathering.meeting["occurrence"], name="Peter Plugin", seconds_ago=140)
+    alice = watch(gathering, chromium)
+    shows(alice.page, "Here now", 1)
+    expect(here(alice.page).locator(".badge.unknown")).to_have_text(re.compile("unknown since"), timeout=30_000)
+    shows(alice.page, "Here now", 0)
+    shows(alice.page, "Unknown", 1)
+    expect(alice.page.locator("section[aria-labelledby=left]")).not_to_contain_text("Peter Plugin")
+    alice.close()
+
+
 def test_closing_in_another_window_is_seen_and_signing_out_ends_the_stream(site: Site, chromium: Browser) -> None:
     gathering = gather(site, "Alice")
     alice = watch(gathering, chromium)
