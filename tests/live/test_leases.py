@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from leavethemeeting.domain.events import Event, EventType, Hints, SourceKind
 from leavethemeeting.domain.meeting import MeetingFacts
@@ -12,7 +13,7 @@ from leavethemeeting.live.leases import LEASE_MS
 from leavethemeeting.live.shapes import Row, Stay
 from tests.live.logs import BOB, CAROL, FACTS, Log, at, key_of
 
-PLUGIN = {"source": "key:plugin", "source_kind": SourceKind.PLUGIN}
+PLUGIN: dict[str, Any] = {"source": "key:plugin", "source_kind": SourceKind.PLUGIN}
 
 
 def beats(log: Log, *clocks: str, until: str = "") -> Log:

@@ -53,8 +53,8 @@ function hereRow(view: View, row: Row): TemplateResult {
   const going = !isHere(row) && !unknown;
   const fresh = !going && !unknown && hereSince(row) > view.now() - 4000;
   return html`<tr class=${going ? "going" : fresh ? "coming" : ""}>${nameCell(view, row)}
-    <td class="number" data-label=${view.words.say.columns.since}>${going ? view.words.reason(row.reason) : unknown ? html`<span class="badge unknown">${view.words.with("unknown", { time: view.clock.short(row.since ?? 0) })}</span>` : counting(hereSince(row))}</td>
-    <td data-label=${view.words.say.columns.did}><span class="board-did">${did(view, row)}${row.hand_since === null ? nothing : html`<span class="badge warn">${icon(view, "hand")}${view.words.say.page.hand}</span>`}${row.state === "away" ? html`<span class="badge absent">${view.words.say.page.away}</span>` : nothing}</span></td></tr>`;
+    <td class="number" data-label=${view.words.say.columns.since}>${going ? view.words.reason(row.reason) : unknown ? "–" : counting(hereSince(row))}</td>
+    <td data-label=${view.words.say.columns.did}><span class="board-did">${did(view, row)}${row.hand_since === null ? nothing : html`<span class="badge warn">${icon(view, "hand")}${view.words.say.page.hand}</span>`}${isUnknown(row) ? html`<span class="badge unknown">${view.words.with("unknown", { time: view.clock.short(row.since ?? 0) })}</span>` : nothing}${row.state === "away" ? html`<span class="badge absent">${view.words.say.page.away}</span>` : nothing}</span></td></tr>`;
 }
 
 function nameCell(view: View, row: Row): TemplateResult {
@@ -65,7 +65,7 @@ function nameCell(view: View, row: Row): TemplateResult {
 }
 
 function did(view: View, row: Row): string {
-  return view.words.did(row) || (row.hand_since === null && row.state !== "away" ? "–" : "");
+  return view.words.did(row) || (row.hand_since === null && row.state !== "away" && !isUnknown(row) ? "–" : "");
 }
 
 function details(view: View, row: Row, columns: number): TemplateResult {
