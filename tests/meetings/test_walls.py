@@ -57,8 +57,9 @@ MATRIX = {
     "duplicate": ("POST", HOSTS),
     "delete": ("GET", OWNER),
     "open": ("POST", HOSTS),
-    "close": ("POST", HOSTS),
     "reopen": ("POST", HOSTS),
+    "give": ("GET", OWNER),
+    "give_back": ("POST", OWNER),
     "co_host_add": ("POST", OWNER),
     "co_host_remove": ("POST", OWNER),
     "newcomers": ("POST", HOSTS),
@@ -74,9 +75,9 @@ PUBLIC = {
     "outside": "GET",
 }
 
-ELSEWHERE = {
-    "picture"
-}  # needs somebody who shared one: tests/walls/test_pages.py and tests/reports/test_shared_profile.py
+#: ``picture`` needs somebody who shared one (tests/walls/test_pages.py, tests/reports/test_shared_profile.py),
+#: ``offer`` one that is open (tests/meetings/test_giving.py).
+ELSEWHERE = {"picture", "offer"}
 
 
 def address(scene: Scene, name: str) -> str:
