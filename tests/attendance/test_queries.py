@@ -116,8 +116,8 @@ def test_whatever_stands_beside_it_every_word_of_presence_comes_back(alice: User
     found = evidence_of(story.occurrence.id)
     assert sorted(map(repr, found.in_full())) == sorted(map(repr, said))
     # Hers, and of the webhook's only those that say who at the entrance and nothing but why at the exit.
-    assert sorted(stay.ref for stay in found.stays if stay.source == "hook") == ["c0", "c6"]
-    assert len(found.stays) == 5
+    assert sorted(stay.ref for one in found.visits for stay in one.stays if stay.source == "hook") == ["c0", "c6"]
+    assert sum(len(one.stays) for one in found.visits) == 5
 
 
 def test_a_hosts_correction_comes_back_with_its_words(alice: User) -> None:

@@ -13,7 +13,7 @@ from leavethemeeting.domain.events import Event, EventType, ExitReason, Hints
 from leavethemeeting.domain.evidence import ALL_SO_FAR
 from leavethemeeting.domain.meeting import MINUTE, SECOND, MeetingFacts, Parameters, WindowRule
 from leavethemeeting.domain.people import Expected
-from leavethemeeting.domain.plain import PLAIN_KINDS, PlainStay, lone_stays, sorted_out
+from leavethemeeting.domain.plain import PLAIN_KINDS, PlainStay, Visits, lone_stays, sorted_out
 from leavethemeeting.domain.presence import timeline
 from leavethemeeting.domain.visitors import told_apart
 from tests.domain.story import LATER, PLAN, t
@@ -41,7 +41,7 @@ BOUND = MeetingFacts(
 SOURCES = ("room", "hook", "file")
 
 
-def _stay(seed: int, place: int) -> PlainStay:
+def _stay(seed: int, place: int) -> tuple[Hints, PlainStay]:
     dice = Random(seed)
     source = dice.randrange(3)
     start = t("09:45") + dice.randrange(90) * MINUTE + dice.choice((0, 0, 5, 20, 40)) * SECOND
@@ -49,11 +49,18 @@ def _stay(seed: int, place: int) -> PlainStay:
     reason = dice.choice(("", *ExitReason, "auto_rule:x"))
     told = (start + dice.choice((0, 0, 10 * MINUTE)), end + dice.choice((0, 0, 10 * MINUTE)))
     names = (f"c{place}", f"p{place}-in", f"p{place}-out", reason)
-    return PlainStay(start, end, SOURCES[source], PLAIN_KINDS[source], *names, *told, dice.choice(WORDS))
+    return dice.choice(WORDS), PlainStay(start, end, SOURCES[source], PLAIN_KINDS[source], *names, *told)
 
 
-plain_stays = st.lists(st.integers(0, 2**32), max_size=8).map(
-    lambda seeds: [_stay(seed, place) for place, seed in enumerate(seeds)]
+def _visits(stays: list[tuple[Hints, PlainStay]]) -> list[Visits]:
+    found: dict[Hints, Visits] = {}
+    for hints, stay in stays:
+        found.setdefault(hints, Visits(hints, [])).stays.append(stay)
+    return list(found.values())
+
+
+plain_visits = st.lists(st.integers(0, 2**32), max_size=8).map(
+    lambda seeds: _visits([_stay(seed, place) for place, seed in enumerate(seeds)])
 )
 facts = st.builds(
     lambda meeting, rule: replace(meeting, window_rule=rule),
@@ -66,13 +73,13 @@ moments = st.one_of(near, st.just(LATER))
 rules = st.sampled_from((Parameters(), HURRIED))
 
 
-def _in_full(stays: list[PlainStay]) -> list[Event]:
-    return [event for stay in stays for event in stay.events()]
+def _in_full(visits: list[Visits]) -> list[Event]:
+    return [event for one in visits for event in one.events()]
 
 
-def _alike(stays: list[PlainStay], events: list[Event], meeting: MeetingFacts, rule: Parameters, as_of: int) -> None:
-    short = timeline(events, stays=stays, meeting=meeting, parameters=rule, as_of=as_of)
-    told = timeline([*events, *_in_full(stays)], meeting=meeting, parameters=rule, as_of=as_of)
+def _alike(visits: list[Visits], events: list[Event], meeting: MeetingFacts, rule: Parameters, as_of: int) -> None:
+    short = timeline(events, visits=visits, meeting=meeting, parameters=rule, as_of=as_of)
+    told = timeline([*events, *_in_full(visits)], meeting=meeting, parameters=rule, as_of=as_of)
     assert short == told
     assert short.tokens == told.tokens
     numbers = [attendance(one, meeting=meeting, parameters=rule) for one in (short, told)]
@@ -80,43 +87,46 @@ def _alike(stays: list[PlainStay], events: list[Event], meeting: MeetingFacts, r
 
 
 @bounded
-@given(plain_stays, facts, rules, moments)
+@given(plain_visits, facts, rules, moments)
 def test_stays_in_short_give_the_very_timeline_of_their_events(
-    stays: list[PlainStay], meeting: MeetingFacts, rule: Parameters, as_of: int
+    visits: list[Visits], meeting: MeetingFacts, rule: Parameters, as_of: int
 ) -> None:
-    _alike(stays, [], meeting, rule, as_of)
+    _alike(visits, [], meeting, rule, as_of)
 
 
 @bounded
-@given(plain_stays, st.lists(any_event(), max_size=6), facts, rules, moments)
+@given(plain_visits, st.lists(any_event(), max_size=6), facts, rules, moments)
 def test_stays_in_short_beside_any_other_evidence_too(
-    stays: list[PlainStay], events: list[Event], meeting: MeetingFacts, rule: Parameters, as_of: int
+    visits: list[Visits], events: list[Event], meeting: MeetingFacts, rule: Parameters, as_of: int
 ) -> None:
     targets = {"1": "p0-in", "2": "p1-out"}
     met = [
         replace(one, target=targets.get(one.target, one.target)) if one.type is EventType.RETRACT else one
         for one in events
     ]
-    _alike(stays, met, meeting, rule, as_of)
+    _alike(visits, met, meeting, rule, as_of)
 
 
-def _bobs(*spans: tuple[str, str]) -> list[PlainStay]:
+def _bobs(*spans: tuple[str, str]) -> Visits:
     hints = Hints(email="bob@example.org", email_verified=True, name="Bob")
-    return [
-        PlainStay(t(a), t(b), "room", PLAIN_KINDS[0], f"c{n}", f"in{n}", f"out{n}", "left", t(a), t(b), hints)
+    stays = [
+        PlainStay(t(a), t(b), "room", PLAIN_KINDS[0], f"c{n}", f"in{n}", f"out{n}", "left", t(a), t(b))
         for n, (a, b) in enumerate(spans)
     ]
+    return Visits(hints, stays)
 
 
-def _lane_of(stays: list[PlainStay], *events: Event) -> list[PlainStay] | None:
-    plain, told = sorted_out(stays, events, LATER)
-    (person,) = timeline(told, stays=plain, meeting=PLAN, as_of=LATER).attendees
-    return lone_stays(person.person, {(stay.source, stay.ref): stay for stay in plain}, Parameters())
+def _lane_of(visits: Visits, *events: Event) -> list[PlainStay] | None:
+    plain, told = sorted_out([visits], events, LATER)
+    (person,) = timeline(told, visits=plain, meeting=PLAN, as_of=LATER).attendees
+    each = {(stay.source, stay.ref): Visits(one.hints, [stay]) for one in plain for stay in one.stays}
+    return lone_stays(person.person, each, Parameters())
 
 
 def test_stays_apart_are_measured_as_they_stand() -> None:
-    stays = _bobs(("10:30", "11:00"), ("10:00", "10:20"))
-    assert _lane_of(stays) == stays[::-1]
+    visits = _bobs(("10:30", "11:00"), ("10:00", "10:20"))
+    later, earlier = visits.stays
+    assert _lane_of(visits) == [earlier, later]
 
 
 def test_a_gap_that_may_be_smoothed_goes_by_the_general_rules() -> None:
@@ -127,9 +137,9 @@ def test_two_connections_at_once_go_by_the_general_rules() -> None:
     assert _lane_of(_bobs(("10:00", "10:40"), ("10:30", "11:00"))) is None
 
 
-def _visitors(stays: list[PlainStay], *others: Hints, meeting: MeetingFacts = PLAN) -> list[str]:
-    found, rest = told_apart(stays, others, expected=meeting.expected, binds=meeting.binds, parameters=Parameters())
-    assert len(rest) + sum(len(one.stays) for one in found) == len(stays)
+def _visitors(visits: Visits, *others: Hints, meeting: MeetingFacts = PLAN) -> list[str]:
+    found, rest = told_apart([visits], others, expected=meeting.expected, binds=meeting.binds, parameters=Parameters())
+    assert [*(one.visits for one in found), *rest] == [visits]
     return [one.person.key for one in found]
 
 
@@ -154,10 +164,10 @@ def test_whose_token_or_name_is_mentioned_elsewhere_is_weighed() -> None:
 
 
 def test_one_word_more_about_a_connection_and_it_is_told_in_full() -> None:
-    stays = _bobs(("10:00", "10:20"))
-    more = replace(stays[0].events()[0], id="more", type=EventType.INTERACT)
+    visits = _bobs(("10:00", "10:20"))
+    more = replace(visits.events()[0], id="more", type=EventType.INTERACT)
     back = replace(more, connection="", type=EventType.RETRACT, target=ALL_SO_FAR)
     for one in (more, back):
-        plain, told = sorted_out(stays, [one], LATER)
+        plain, told = sorted_out([visits], [one], LATER)
         assert not plain
-        assert told == [one, *_in_full(stays)]
+        assert told == [one, *visits.events()]

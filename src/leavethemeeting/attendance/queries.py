@@ -28,7 +28,7 @@ from leavethemeeting.attendance.reading import (
     event_from,
     events_from,
     hosts_sql,
-    plain_stays,
+    plain_visits,
     presence_sql,
     read_detail,
     stored,
@@ -89,12 +89,12 @@ def evidence_of(occurrence_id: UUID) -> Known:
         rows = cursor.fetchall()
         cursor.execute(claims_sql(), [stored(occurrence_id)])
         claims = cursor.fetchall()
-        stays, others = plain_stays(rows, claims)
+        visits, others = plain_visits(rows, claims)
         words = []
         if any(row[3] == SourceKind.HOST for row in others):
             cursor.execute(hosts_sql(), [stored(occurrence_id)])
             words = cursor.fetchall()
-    known = Known([*events_from(others, claims, words), *_openings(occurrence_id)], stays)
+    known = Known([*events_from(others, claims, words), *_openings(occurrence_id)], visits)
     if any(is_outage(event) for event in known.events):
         return Known(with_outages(known.in_full()), [])
     return known
@@ -109,7 +109,7 @@ def timeline_of(occurrence: Occurrence, *, as_of: int) -> Timeline:
     """Everybody's timeline in ``occurrence`` as known at ``as_of``."""
     with collector_paused():
         known = evidence_of(occurrence.id)
-        return timeline(known.events, stays=known.stays, meeting=facts_of(occurrence), as_of=as_of)
+        return timeline(known.events, visits=known.visits, meeting=facts_of(occurrence), as_of=as_of)
 
 
 def slug_of(key: str) -> str:

@@ -14,7 +14,7 @@ from django.db import connection, models
 
 from leavethemeeting.attendance.models import PRESENCE_TYPES
 from leavethemeeting.domain.events import Event, EventType, ExitReason, Hints, SourceKind
-from leavethemeeting.domain.plain import PLAIN_KINDS, PlainStay
+from leavethemeeting.domain.plain import PLAIN_KINDS, PlainStay, Visits
 
 # What a connection's two rows are paired and compared by stands first (``plain_stays``).
 _EVENT = (
@@ -44,10 +44,11 @@ LOG_SQL = (
 TALLIES_SQL = (
     "SELECT source_ref, connection_ref, kind, count, milliseconds FROM attendance_tally WHERE occurrence_id = %s"
 )
+Row = tuple[Any, ...]
 _NOBODY = Hints()
 _NO_CLAIM = (None,) * 7
-_NOTHING: tuple[Any, ...] = ()  # no claim on a connection
-_SEVERAL = (None, None, None)  # more than one: none of them is all that was said
+_NO_WORDS: Row = (None, None, None)  # no claim on a connection
+_SEVERAL: Row = (None, None, "")  # more than one: none of them is all that was said
 #: Of the two rows of a plain stay what is alike in all of them: type, kind, sent_at, until, detail of an entrance …
 _ENTRANCES = {("enter", kind.value, None, None, ""): kind for kind in PLAIN_KINDS}
 #: … and type, kind, sent_at, until of an exit.
@@ -59,17 +60,14 @@ _KINDS = {kind.value: kind for kind in SourceKind}
 read_detail = msgspec.json.Decoder(dict[str, Any]).decode
 
 
-Row = tuple[Any, ...]
-
-
 class Known(NamedTuple):
-    """The evidence of presence in one occurrence; ``stays`` are short for two events each."""
+    """The evidence of presence in one occurrence; ``visits`` are short for two events a stay."""
 
     events: list[Event]
-    stays: list[PlainStay]
+    visits: list[Visits]
 
     def in_full(self) -> list[Event]:
-        return [*self.events, *(event for stay in self.stays for event in stay.events())]
+        return [*self.events, *(event for one in self.visits for event in one.events())]
 
 
 class Words(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -137,7 +135,7 @@ def events_from(rows: list[Row], claims: list[Row], words: list[Row]) -> list[Ev
     return [event_from((*row, *said.get((row[0], row[8]), _NO_CLAIM))) for row in rows]
 
 
-def plain_stays(rows: list[Row], claims: list[Row]) -> tuple[list[PlainStay], list[Row]]:
+def plain_visits(rows: list[Row], claims: list[Row]) -> tuple[list[Visits], list[Row]]:
     """The connections of which a plain entrance and exit is all there is, in short; and all the other rows."""
     by_connection: dict[Row, list[Row]] = {}
     for row in rows:
@@ -151,21 +149,27 @@ def plain_stays(rows: list[Row], claims: list[Row]) -> tuple[list[PlainStay], li
     for row in claims:
         key = row[:2]
         said[key] = _SEVERAL if key in said else row
-    people: dict[Row, Hints] = {}
-    stays, others = [], []
+    visits: dict[Row, Visits] = {}  # by the words said
+    others = []
     for key, several in by_connection.items():
-        stay = _plain(several[0], several[1], said.get(key, _NOTHING), people) if len(several) == 2 else None
+        claim = said.get(key, _NO_WORDS)
+        stay = _plain(several[0], several[1], claim[2]) if len(several) == 2 else None
         if stay is None:
             others.extend(several)
-        else:
-            stays.append(stay)
-    return stays, others
+            continue
+        words = claim[3:]
+        alike = visits.get(words)
+        if alike is None:
+            hints = _hints("enter", *words) if words else _NOBODY
+            alike = visits[words] = Visits(hints, [])
+        alike.stays.append(stay)
+    return list(visits.values()), others
 
 
-def _plain(one: Row, other: Row, said: Row, people: dict[Row, Hints]) -> PlainStay | None:
+def _plain(one: Row, other: Row, claimant: str | None) -> PlainStay | None:
     """The two rows of a connection as a plain stay, if that is what they are.
 
-    ``said`` is the connection's claim, ``people`` are the hints made before.
+    ``claimant``: the event that the connection's only claim came with; ``None`` if there is no claim.
     """
     entrance, leaving = (one, other) if one[2] == "enter" else (other, one)
     kind = _ENTRANCES.get(entrance[2:7])
@@ -178,14 +182,9 @@ def _plain(one: Row, other: Row, said: Row, people: dict[Row, Hints]) -> PlainSt
         reason = _only_reason(detail)
     if reason is None or start >= end or not reference:
         return None
-    if said is _NOTHING:
-        hints = _NOBODY
-    elif said[2] != entrance_id:  # the exit says something too
+    if claimant is not None and claimant != entrance_id:  # the exit says something too
         return None
-    else:
-        words = said[3:]
-        hints = people.get(words) or people.setdefault(words, _hints("enter", *words))
-    return PlainStay(start, end, source, kind, reference, entrance_id, exit_id, reason, told_at, closed_at, hints)
+    return PlainStay(start, end, source, kind, reference, entrance_id, exit_id, reason, told_at, closed_at)
 
 
 def _only_reason(detail: str) -> str | None:

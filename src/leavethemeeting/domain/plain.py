@@ -29,7 +29,7 @@ class PlainStay(NamedTuple):
     """All that is known about one connection: an entrance and an exit, times in ms UTC.
 
     ``start < end``; ``kind`` is one of ``PLAIN_KINDS``; ``told_at`` and ``closed_at`` are when
-    the two events were received. ``hints`` came with the entrance, none with the exit.
+    the two events were received. Who came stands beside it (``Visits``).
     """
 
     start: int
@@ -42,40 +42,59 @@ class PlainStay(NamedTuple):
     reason: str
     told_at: int
     closed_at: int
+
+
+class Visits(NamedTuple):
+    """Plain stays whose entrances said the very same of who it is: ``hints``. Their exits said nothing of it."""
+
     hints: Hints
+    stays: list[PlainStay]
 
-    def events(self) -> tuple[Event, Event]:
-        """The two events that this is short for."""
-        source, kind = self.source, self.kind
-        return (
-            Event(source, kind, self.entrance, EventType.ENTER, self.start, self.told_at, self.ref, hints=self.hints),
-            Event(source, kind, self.exit, EventType.EXIT, self.end, self.closed_at, self.ref, reason=self.reason),
-        )
+    def events(self) -> list[Event]:
+        """The events that this is short for, two for each stay."""
+        return [
+            event
+            for at, end, source, kind, ref, entrance, leaving, reason, told_at, closed_at in self.stays
+            for event in (
+                Event(source, kind, entrance, EventType.ENTER, at, told_at, ref, hints=self.hints),
+                Event(source, kind, leaving, EventType.EXIT, end, closed_at, ref, reason=reason),
+            )
+        ]
 
 
-def sorted_out(
-    stays: Iterable[PlainStay], events: Collection[Event], as_of: int
-) -> tuple[list[PlainStay], list[Event]]:
-    """The stays that are plain at ``as_of``, and ``events`` with the others told in full."""
+def sorted_out(visits: Iterable[Visits], events: Collection[Event], as_of: int) -> tuple[list[Visits], list[Event]]:
+    """The visits that are plain at ``as_of``, and ``events`` with the others told in full."""
     taken_back = {event.source for event in events if event.type is EventType.RETRACT}
     touched = {claimant_ref(event) for event in events}
     touched.update((event.source, ref) for event in events for ref in event.present)
     sources = {source for source, _ in touched}
-    plain: list[PlainStay] = []
+    plain: list[Visits] = []
     told = list(events)
-    for stay in stays:
-        _, end, source, _, ref, _, _, _, told_at, closed_at, _ = stay
-        known = end <= as_of and told_at <= as_of and closed_at <= as_of
-        if known and (source not in sources or (source not in taken_back and (source, ref) not in touched)):
-            plain.append(stay)
-        else:
-            told.extend(stay.events())
+    for one in visits:
+        kept = [
+            stay
+            for stay in one.stays
+            if stay[1] <= as_of
+            and stay[8] <= as_of
+            and stay[9] <= as_of
+            and (stay[2] not in sources or (stay[2] not in taken_back and (stay[2], stay[4]) not in touched))
+        ]
+        if len(kept) == len(one.stays):
+            plain.append(one)
+            continue
+        if kept:
+            plain.append(Visits(one.hints, kept))
+        still = set(kept)
+        told += Visits(one.hints, [stay for stay in one.stays if stay not in still]).events()
     return plain, told
 
 
-def lone_stays(person: Person, plain: dict[Ref, PlainStay], parameters: Parameters) -> list[PlainStay] | None:
-    """The person's stays by time, if those are all there is and no rule has anything to weigh."""
-    stays = [plain[ref] for ref in person.claimants if ref in plain]
+def lone_stays(person: Person, plain: dict[Ref, Visits], parameters: Parameters) -> list[PlainStay] | None:
+    """The person's stays by time, if those are all there is and no rule has anything to weigh.
+
+    ``plain``: each connection's one stay.
+    """
+    stays = [plain[ref].stays[0] for ref in person.claimants if ref in plain]
     if len(stays) != len(person.claimants):
         return None
     return stays if far_apart(stays, parameters) else None

@@ -20,7 +20,7 @@ from leavethemeeting.domain.intervals import Span
 from leavethemeeting.domain.measures import Trace, measured, trace
 from leavethemeeting.domain.meeting import DEFAULTS, MeetingFacts, Parameters, Window, WindowRule
 from leavethemeeting.domain.people import Claimant, Identities, Person, Tier
-from leavethemeeting.domain.plain import PlainStay, lone_stays, measured_plainly, sorted_out
+from leavethemeeting.domain.plain import PlainStay, Visits, lone_stays, measured_plainly, sorted_out
 from leavethemeeting.domain.rosters import RosterReading
 from leavethemeeting.domain.testimony import Testimony
 from leavethemeeting.domain.timelines import AttendeeTimeline, Flag, Timeline
@@ -35,16 +35,16 @@ def timeline(
     meeting: MeetingFacts,
     parameters: Parameters = DEFAULTS,
     as_of: int,
-    stays: Iterable[PlainStay] = (),
+    visits: Iterable[Visits] = (),
 ) -> Timeline:
     """The timelines of everybody seen in one occurrence, as known at ``as_of`` (ms UTC).
 
-    ``stays`` are short for more events, two each; the result is the same as if those were told.
+    ``visits`` are short for more events, two for each stay; the result is the same as if those were told.
     """
-    plain, told = sorted_out(stays, list(events), as_of)
+    plain, told = sorted_out(visits, list(events), as_of)
     admitted = admit(told, as_of=as_of, parameters=parameters)
     if plain:
-        admitted.last = max([admitted.last or 0, *[stay.end for stay in plain]])
+        admitted.last = max([admitted.last or 0, *[stay[1] for one in plain for stay in one.stays]])
     frame = frame_of(admitted, meeting, parameters, as_of)
     visitors, identities, others = _everybody(admitted, plain, frame, meeting, parameters)
     people = [*[one.person for one in visitors], *identities.people]
@@ -75,7 +75,7 @@ class _Reading:
     """Reads people's lives: by the general rules, or as plain stays where those are all."""
 
     admitted: Admitted
-    plain: dict[Ref, PlainStay]
+    plain: dict[Ref, Visits]  # each connection by itself
     corrections: dict[str, list[Evidence]]
     parameters: Parameters
     frame: Frame
@@ -83,8 +83,8 @@ class _Reading:
     def visit(self, visitor: Visitor) -> Trace | list[PlainStay]:
         """The life of somebody of whom nothing is known but plain stays, unless the host corrected it."""
         if visitor.person.key not in self.corrections:
-            return visitor.stays
-        self.plain.update({(stay.source, stay.ref): stay for stay in visitor.stays})
+            return visitor.visits.stays
+        self.plain |= _each(visitor.visits)
         return self.life(visitor.person)
 
     def life(self, person: Person) -> Trace | list[PlainStay]:
@@ -98,6 +98,11 @@ class _Reading:
                 self.admitted.connections[ref] = [evidence_of(event) for event in self.plain[ref].events()]
         testimony = _testimony(person, self.admitted, self.frame, self.parameters)
         return trace(testimony, corrections or [], self.parameters, self.frame)
+
+
+def _each(visits: Visits) -> dict[Ref, Visits]:
+    """Every connection's stay by itself."""
+    return {(stay.source, stay.ref): Visits(visits.hints, [stay]) for stay in visits.stays}
 
 
 def _ends(life: Trace | list[PlainStay]) -> Span | None:
@@ -167,17 +172,17 @@ def _is_host(person: Person, meeting: MeetingFacts) -> bool:
 
 
 def _everybody(
-    admitted: Admitted, plain: list[PlainStay], frame: Frame, meeting: MeetingFacts, parameters: Parameters
-) -> tuple[list[Visitor], Identities, dict[Ref, PlainStay]]:
+    admitted: Admitted, plain: list[Visits], frame: Frame, meeting: MeetingFacts, parameters: Parameters
+) -> tuple[list[Visitor], Identities, dict[Ref, Visits]]:
     """Who was there: visitors, everybody else, and the plain stays of everybody else."""
     corrections = admitted.meeting.get(EventType.CORRECT, [])
     said = [(one.event.hints.attendee, one.event.target) for one in corrections if one.event.value == Correction.BIND]
     binds = (*meeting.binds, *said)
     words = {ref: _hints(several) for ref, several in admitted.connections.items()}
     visitors, rest = told_apart(plain, words.values(), expected=meeting.expected, binds=binds, parameters=parameters)
-    others = {(stay.source, stay.ref): stay for stay in rest}
+    others = {ref: alone for one in rest for ref, alone in _each(one).items()}
     claimants = [_claimant(ref, hints, frame) for ref, hints in words.items()]
-    claimants += [_claimant(ref, stay.hints, frame) for ref, stay in others.items()]
+    claimants += [_claimant(ref, one.hints, frame) for ref, one in others.items()]
     return visitors, identify(claimants, expected=meeting.expected, binds=binds), others
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from leavethemeeting.domain.events import Hints
 from leavethemeeting.domain.meeting import Parameters
 from leavethemeeting.domain.people import Expected, Person, Tier, normal_email, normal_name, shown_name
-from leavethemeeting.domain.plain import PlainStay, far_apart
+from leavethemeeting.domain.plain import PlainStay, Visits, far_apart
 from leavethemeeting.domain.tokens import guest_token
 
 
@@ -22,7 +22,7 @@ class Visitor(NamedTuple):
     """A person and all that is known of their presence: stays by time, too far apart for any rule to join them."""
 
     person: Person
-    stays: list[PlainStay]
+    visits: Visits
 
 
 class Mentioned(NamedTuple):
@@ -33,46 +33,39 @@ class Mentioned(NamedTuple):
 
 
 def told_apart(
-    plain: Iterable[PlainStay],
+    plain: Iterable[Visits],
     others: Iterable[Hints],
     *,
     expected: Sequence[Expected],
     binds: Iterable[tuple[str, str]],
     parameters: Parameters,
-) -> tuple[list[Visitor], list[PlainStay]]:
-    """The visitors among ``plain`` stays, and the stays of everybody else.
+) -> tuple[list[Visitor], list[Visits]]:
+    """The visitors among ``plain``, and the visits of everybody else.
 
     ``others``: what all other connections say about people.
     """
-    found: dict[int, list[PlainStay]] = {}  # by the words said, which a reader makes once
-    for stay in plain:
-        several = found.get(id(stay.hints))
-        if several is None:
-            found[id(stay.hints)] = [stay]
-        else:
-            several.append(stay)
     mentioned = _mentioned(others, expected, binds)
-    known: list[tuple[tuple[str, ...], list[PlainStay]]] = []
-    rest: list[PlainStay] = []
+    known: list[tuple[tuple[str, ...], Visits]] = []
+    rest: list[Visits] = []
     own: set[str] = set()
-    for stays in found.values():
-        hints = stays[0].hints
-        tokens = _tokens(hints)
+    for one in plain:
+        tokens = _tokens(one.hints)
         if not tokens:
-            rest += stays
-            _mention(hints, mentioned)
+            rest.append(one)
+            _mention(one.hints, mentioned)
             continue
-        known.append((tokens, stays))
+        known.append((tokens, one))
         for token in tokens:
             if token in own:  # said in two ways
                 mentioned.tokens.add(token)
             own.add(token)
     visitors = []
-    for tokens, stays in known:
-        if mentioned.tokens.isdisjoint(tokens) and _alone(stays, mentioned) and far_apart(stays, parameters):
-            visitors.append(Visitor(_person(tokens, stays), stays))
+    for tokens, one in known:
+        hints, stays = one
+        if _alone(tokens, one, mentioned) and (len(stays) == 1 or far_apart(stays, parameters)):
+            visitors.append(Visitor(_person(tokens, hints, stays), one))
         else:
-            rest += stays
+            rest.append(one)
     return visitors, rest
 
 
@@ -106,19 +99,20 @@ def _mention(hints: Hints, into: Mentioned) -> None:
         into.names.add(normal_name(hints.name))
 
 
-def _alone(stays: list[PlainStay], mentioned: Mentioned) -> bool:
-    """Nobody might be meant by the same name, and no bind names one of the connections."""
-    if mentioned.names and normal_name(stays[0].hints.name) in mentioned.names:
+def _alone(tokens: tuple[str, ...], visits: Visits, mentioned: Mentioned) -> bool:
+    """Nobody else uses their tokens or might be meant by the same name, and no bind names one of the connections."""
+    if mentioned.names and normal_name(visits.hints.name) in mentioned.names:
         return False
-    return not mentioned.tokens or mentioned.tokens.isdisjoint(_guests(stays))
+    if not mentioned.tokens:
+        return True
+    return mentioned.tokens.isdisjoint(tokens) and mentioned.tokens.isdisjoint(_guests(visits.stays))
 
 
 def _guests(stays: Collection[PlainStay]) -> Iterator[str]:
     return (guest_token(stay.source, stay.ref) for stay in stays)
 
 
-def _person(tokens: tuple[str, ...], stays: list[PlainStay]) -> Person:
-    hints = stays[0].hints
+def _person(tokens: tuple[str, ...], hints: Hints, stays: list[PlainStay]) -> Person:
     email = tokens[-1].removeprefix("email:") if hints.email_verified and hints.email else ""
     refs = [(stay[2], stay[4]) for stay in stays]
     if len(refs) > 1:

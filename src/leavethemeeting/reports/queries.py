@@ -124,7 +124,7 @@ def report_of(occurrence: Occurrence, *, now: int) -> Report:
 def _report_of(occurrence: Occurrence, *, now: int) -> Report:
     evidence = evidence_now(occurrence)
     facts = facts_of(occurrence)
-    whole = timeline(evidence.events, stays=evidence.stays, meeting=facts, as_of=now)
+    whole = timeline(evidence.events, visits=evidence.visits, meeting=facts, as_of=now)
     numbers = attendance(whole, meeting=facts)
     known = at_our_door(occurrence.meeting_id)
     return Report(
