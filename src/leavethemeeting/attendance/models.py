@@ -7,6 +7,8 @@ foreign key on the log: it takes every event in one statement (docs/developer/pe
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 
@@ -89,6 +91,21 @@ class Tally(models.Model):
 
     class Meta:
         db_table = "attendance_tally"
+
+
+class Pack(models.Model):
+    """The evidence of presence of one occurrence in one piece (attendance/packs.py): made from the log, never instead of it.
+
+    ``edition`` changes whenever something is taken out of the log. An empty ``body``: nothing is packed.
+    """
+
+    occurrence_id = models.UUIDField(primary_key=True)
+    edition = models.UUIDField(default=uuid4)
+    position = models.BigIntegerField(default=0)  # where the log ended; what came after is read from there
+    body = models.BinaryField(default=b"")
+
+    class Meta:
+        db_table = "attendance_pack"
 
 
 class Tombstone(models.Model):

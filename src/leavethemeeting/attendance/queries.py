@@ -17,6 +17,7 @@ from django.db.models import Count, Max, Min, Q
 from django.http import Http404
 
 from leavethemeeting.accounts.models import User
+from leavethemeeting.attendance import packs
 from leavethemeeting.attendance.models import Claim
 from leavethemeeting.attendance.models import Event as Row
 from leavethemeeting.attendance.reading import (
@@ -31,6 +32,7 @@ from leavethemeeting.attendance.reading import (
     plain_visits,
     presence_sql,
     read_detail,
+    since_sql,
     stored,
 )
 from leavethemeeting.attendance.signs import is_outage, with_outages
@@ -84,6 +86,30 @@ class Counted(msgspec.Struct, frozen=True, gc=False):
 
 def evidence_of(occurrence_id: UUID) -> Known:
     """All that is known about presence in one occurrence, opening and closing included."""
+    found = packs.find(occurrence_id)
+    known = None if found.known is None else _since(occurrence_id, found.known, found.position)
+    if known is None:
+        known = _read(occurrence_id, found)
+    known = Known([*known.events, *_openings(occurrence_id)], known.visits)
+    if any(is_outage(event) for event in known.events):
+        return Known(with_outages(known.in_full()), [])
+    return known
+
+
+def _since(occurrence_id: UUID, known: Known, position: int) -> Known | None:
+    """``known`` at ``position`` in the log, and what stands after it; ``None`` if that is much.
+
+    Whatever the later rows say of a connection in ``known.visits``, the kernel then reads all of it in full.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"{since_sql()} LIMIT {packs.MANY}", [stored(occurrence_id), position])
+        rows = cursor.fetchall()
+    return Known([*known.events, *map(event_from, rows)], known.visits) if len(rows) < packs.MANY else None
+
+
+def _read(occurrence_id: UUID, found: packs.Packed) -> Known:
+    """The whole log of presence, packed for the next reader if it is long."""
+    position = last_position(occurrence_id)
     with connection.cursor() as cursor:
         cursor.execute(presence_sql(), [stored(occurrence_id)])
         rows = cursor.fetchall()
@@ -94,9 +120,9 @@ def evidence_of(occurrence_id: UUID) -> Known:
         if any(row[3] == SourceKind.HOST for row in others):
             cursor.execute(hosts_sql(), [stored(occurrence_id)])
             words = cursor.fetchall()
-    known = Known([*events_from(others, claims, words), *_openings(occurrence_id)], visits)
-    if any(is_outage(event) for event in known.events):
-        return Known(with_outages(known.in_full()), [])
+    known = Known(events_from(others, claims, words), visits)
+    if len(rows) >= packs.MANY:
+        packs.keep(occurrence_id, known, position=position, found=found)
     return known
 
 

@@ -30,6 +30,7 @@ _JOINED = (
 _OF_PRESENCE = f"WHERE e.occurrence_id = %s AND e.type IN ({', '.join(repr(name) for name in PRESENCE_TYPES)})"
 _PRESENCE_SQL = f"SELECT {_EVENT} FROM attendance_event e {{hint}}{_OF_PRESENCE}"  # noqa: S608 -- constants of this file and of models.py only
 _HOSTS_SQL = f"SELECT {_COLUMNS} FROM {_JOINED}{_OF_PRESENCE} AND e.source_kind = 'host'"  # noqa: S608 -- constants only
+_SINCE_SQL = f"SELECT {_COLUMNS} FROM {_JOINED}{_OF_PRESENCE} AND e.position > %s"  # noqa: S608 -- constants only
 # An interaction has a claim only for its words, so claims without words are those of presence.
 _CLAIMS_SQL = (
     f"SELECT c.source_ref, c.connection_ref, c.event_id, {_CLAIM} FROM attendance_claim c {{hint}}"  # noqa: S608 -- constants only
@@ -104,6 +105,11 @@ def claims_sql() -> str:
 def hosts_sql() -> str:
     """The hosts' corrections in one occurrence with their words (one parameter)."""
     return _HOSTS_SQL.format(hint=_hint("attendance_event_presence"))
+
+
+def since_sql() -> str:
+    """Rows of presence after a position, with their claims (two parameters), without walking those before."""
+    return _SINCE_SQL.format(hint=_hint("attendance_event_follow"))
 
 
 def _hint(index: str) -> str:

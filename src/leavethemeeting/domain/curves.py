@@ -47,24 +47,30 @@ def concurrency(presences: Iterable[Sequence[Span]], window: Window) -> Steps:
     """N(t), how many are present; ``presences`` holds each attendee's tidy spans."""
     if not window.length:
         return ()
-    spans = [span for several in presences for span in several]
-    change = Counter([start for start, _ in spans])
-    first: Steps = () if window.start in change else ((window.start, 0),)
-    change.subtract(Counter([end for _, end in spans]))
+    change: dict[int, int] = {}
+    so_far = change.get
+    for spans in presences:
+        for start, end in spans:
+            change[start] = so_far(start, 0) + 1
+            change[end] = so_far(end, 0) - 1
     moments = sorted(change)
     del moments[bisect_left(moments, window.end) :]
-    if 0 in change.values():  # as many came as went
-        moments = [at for at in moments if change[at]]
-    return (*first, *zip(moments, accumulate([change[at] for at in moments]), strict=True))
+    steps: list[tuple[int, float]] = [] if window.start in change else [(window.start, 0)]
+    here = 0
+    for at in moments:
+        if change[at]:  # else as many came as went
+            here += change[at]
+            steps.append((at, here))
+    return tuple(steps)
 
 
 def peak(steps: Steps, window: Window) -> Peak:
     """The highest step."""
-    most = int(max((value for _, value in steps), default=0))
+    most = int(max([value for _, value in steps], default=0))
     if not most:
         return Peak(0, None, 0)
-    ends = [*(at for at, _ in steps[1:]), window.end]
-    spans = [(at, end) for (at, value), end in zip(steps, ends, strict=True) if value == most]
+    ends = [*[at for at, _ in steps[1:]], window.end]
+    spans = [(step[0], end) for step, end in zip(steps, ends, strict=True) if step[1] == most]
     return Peak(most, spans[0][0], sum(end - at for at, end in spans))
 
 
@@ -80,21 +86,17 @@ def retention(presences: Sequence[Sequence[Span]], concurrent: Steps, window: Wi
     """
     entered = Counter([spans[0][0] for spans in presences])
     present = dict(concurrent)
-    moments = list(present)
-    here: Iterable[float] = present.values()
+    # Somebody may enter in the very millisecond in which another leaves: no step, but one more who has entered.
     missed = [at for at in entered if at not in present and at < window.end]
-    if missed:  # somebody entered in the very millisecond in which another left
-        moments = sorted([*moments, *missed])
-        here = accumulate([present.get(at) for at in moments], lambda before, now: before if now is None else now)
-    known = accumulate([entered[at] for at in moments])
-    ratios = [now / all_so_far if all_so_far else None for now, all_so_far in zip(here, known, strict=True)]
-    return tuple(
-        [
-            (at, value)
-            for at, value, before in zip(moments, ratios, [None, *ratios], strict=False)
-            if value is not None and value != before
-        ]
-    )
+    came, steps = entered.get, []
+    here, known, before = 0.0, 0, None
+    for at in sorted([*present, *missed]):
+        here = present.get(at, here)
+        known += came(at, 0)
+        if known and (share := here / known) != before:
+            steps.append((at, share))
+            before = share
+    return tuple(steps)
 
 
 def leaving(lasts: Sequence[int], window: Window) -> Steps:
