@@ -1,5 +1,8 @@
 """A report of 10 000 attendees and 1 000 000 events, fetched and computed, with its curves.
 
+The evidence of presence is packed by the first who reads it (attendance/packs.py), as the tallies are kept by the
+writer; what the first one waits is a line of its own.
+
 Limit: the union of intervals, the concurrency curve and the counts over arrays that are in memory already (NumPy).
 Peer: what one writes in an afternoon with pandas (``select *``, group by attendee, walk the rows, a mask per minute).
 Beside it the attendance file as CSV; limit: the same cells joined by commas and encoded.
@@ -132,6 +135,13 @@ def ours(occurrence_id: UUID) -> int:
     return sum(attendee.present_ms for attendee in whole.attendees)
 
 
+def unpacked() -> None:
+    """As if nobody had read the evidence yet."""
+    from leavethemeeting.attendance.models import Pack
+
+    Pack.objects.all().delete()
+
+
 def pandas_script(occurrence_id: UUID) -> int:
     """The afternoon's script."""
     import pandas
@@ -215,6 +225,8 @@ def main() -> int:
     sheet.head(f"Report, {ATTENDEES} attendees, {EVENTS} events, {vendor}; all agree on {expected} ms of presence")
     limit = paired(lambda: ours(occurrence), bound)
     sheet.line("report ÷ bound in memory (NumPy)", limit, gate=25, aim="10", more_is_better=False)
+    first = paired(lambda: ours(occurrence), bound, before=unpacked)
+    sheet.info("the first report, which packs, ÷ bound", first, wanted="≤ 40", aim="25")
     peer = paired(lambda: pandas_script(occurrence), lambda: ours(occurrence), repetitions=3)
     sheet.line("pandas script ÷ report", peer, gate=30, aim="75–110", more_is_better=True)
     sheet.line("CSV file ÷ join and encode", paired(*csv_file(occurrence)), gate=35, aim="21", more_is_better=False)

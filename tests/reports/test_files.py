@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+from datetime import date, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from leavethemeeting.accounts.models import User
 from leavethemeeting.domain.events import Interaction
-from leavethemeeting.reports.cells import cell, csv_lines, plain, seconds
+from leavethemeeting.reports.cells import Cell, cell, csv_lines, local, plain, seconds
 from tests.reports.story import Story
 
 DANGEROUS = [
@@ -63,6 +67,63 @@ def test_what_turns_text_round_or_breaks_lines_is_taken_out() -> None:
 
 def test_quotes_commas_and_a_mark_of_the_encoding_follow_the_standard() -> None:
     assert b"".join(csv_lines([["a,b", 'say "hi"', 1.5]])) == b'\xef\xbb\xbf"a,b","say ""hi""",1.5\r\n'
+
+
+words = st.text(st.sampled_from("ab1 ,\"'=+-@\t\r\n\u200bÄ"), max_size=5)
+cells_of_a_row = st.lists(
+    st.one_of(words, st.none(), st.integers(-5, 5), st.sampled_from((0.5, -1.25, 93.3))), max_size=5
+)
+
+
+@given(st.lists(cells_of_a_row, max_size=150))
+def test_a_line_that_needs_no_care_is_written_as_if_it_had_been_given_some(rows: list[list[Cell]]) -> None:
+    careful = io.StringIO(newline="")
+    csv.writer(careful, dialect="excel", lineterminator="\r\n").writerows([[cell(one) for one in row] for row in rows])
+    assert b"".join(csv_lines(rows)) == b"\xef\xbb\xbf" + careful.getvalue().encode()
+
+
+@cache
+def changes_of(name: str) -> list[int]:
+    """Around when the clocks of a zone change, in milliseconds UTC: a day's noon before, found by looking at every day."""
+    zone, found = ZoneInfo(name), []
+    before = None
+    for day in range(-2000, 25_000):  # 1964 to 2038
+        offset = (datetime(1970, 1, 1, tzinfo=zone) + timedelta(days=day)).utcoffset()
+        if offset != before and before is not None:
+            found.append((day - 1) * 86_400_000)
+        before = offset
+    return found
+
+
+def as_the_zone_says(moment: int, zone: ZoneInfo) -> str:
+    """By the standard library, in whole numbers."""
+    exact = (datetime(1970, 1, 1, tzinfo=ZoneInfo("UTC")) + timedelta(milliseconds=moment)).astimezone(zone)
+    return exact.isoformat(timespec="milliseconds" if moment % 1000 else "seconds")
+
+
+@given(st.sampled_from(sorted(available_timezones())), st.integers(-(2**36), 2**43), st.integers(0, 2**32))
+@example("Africa/Monrovia", 63_593_070_000, 0)  # 1972-01-07, forty-four and a half minutes behind until then
+@example("Europe/Amsterdam", -1_025_741_972_000, 0)
+@example("Europe/Dublin", 1_792_890_000_000, 1)
+def test_a_moment_is_told_as_its_zone_tells_it(name: str, moment: int, chosen: int) -> None:
+    zone, changes = ZoneInfo(name), changes_of(name)
+    near = [moment]
+    if changes:
+        change = changes[chosen % len(changes)]
+        near += range(change, change + 2 * 86_400_000, 1_799_500)  # every half an hour, less half a second
+    for one in near:
+        assert local(one, zone) == as_the_zone_says(one, zone)
+
+
+@pytest.mark.parametrize("name", ["Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC"])
+def test_every_second_around_a_change_of_clocks_is_told_right(name: str) -> None:
+    zone = ZoneInfo(name)
+    for change in changes_of(name)[-2:] or [1_790_000_000_000]:
+        offsets = {at: as_the_zone_says(at, zone)[-6:] for at in range(change, change + 2 * 86_400_000, 60_000)}
+        turns = [at for at in offsets if offsets[at] != offsets.get(at - 60_000, offsets[at])] or [change]
+        for turn in turns:
+            for at in range(turn - 90_000, turn + 90_000, 500):
+                assert local(at, zone) == as_the_zone_says(at, zone)
 
 
 class TestAttendance:

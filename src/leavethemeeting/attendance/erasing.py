@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from leavethemeeting.attendance import packs
 from leavethemeeting.attendance.models import Claim, Event, Tally, Tombstone
 from leavethemeeting.shared.moments import now_ms
 
@@ -19,9 +21,11 @@ CHUNK = 200
 Key = tuple[UUID, str, str]  # meeting, source, event
 
 
+@transaction.atomic
 def erase_people(attendee_ids: Collection[UUID], emails: Collection[str]) -> int:
     """Everything recorded of these attendees, and of whoever was told of under these addresses. How many events went."""
     about, connections = _about(attendee_ids, emails), connections_of(attendee_ids, emails)
+    packs.drop(about.values_list("occurrence_id", flat=True))
     keys: set[Key] = set(about.values_list("meeting_id", "source_ref", "event_id"))
     for occurrence, source, ref in connections:
         own = Event.objects.filter(occurrence_id=occurrence, source_ref=source, connection_ref=ref)
@@ -69,4 +73,6 @@ def _delete(key: Key) -> int:
 def _forget_mentions(emails: Collection[str]) -> None:
     """What others said that holds the address: a host's note, a line of the chat. Its event names nobody and stays."""
     for email in emails:
-        Claim.objects.filter(text__icontains=email).delete()
+        mentions = Claim.objects.filter(text__icontains=email)
+        packs.drop(mentions.values_list("occurrence_id", flat=True))
+        mentions.delete()

@@ -15,7 +15,7 @@ from django.db.models import Exists, Max, OuterRef
 from django.db.models.functions import Cast
 from django.utils.translation import ngettext
 
-from leavethemeeting.attendance.models import Claim, Event, Tally
+from leavethemeeting.attendance.models import Claim, Event, Pack, Tally
 from leavethemeeting.meetings.models import Attendee, Occurrence, Opening
 from leavethemeeting.shared.moments import from_datetime
 
@@ -44,8 +44,11 @@ def _delete(model: type[models.Model], column: str, key: UUID) -> int:
 
 
 def _delete_occurrence(occurrence_id: UUID) -> int:
-    """Words and names first, so that nothing personal outlives a break in the middle."""
-    return sum(_delete(model, "occurrence_id", occurrence_id) for model in (Claim, Tally, Event))
+    """Words and names first, so that nothing personal outlives a break in the middle; what was packed meanwhile last."""
+    _delete(Pack, "occurrence_id", occurrence_id)
+    gone = sum(_delete(model, "occurrence_id", occurrence_id) for model in (Claim, Tally, Event))
+    _delete(Pack, "occurrence_id", occurrence_id)
+    return gone
 
 
 def forget_meeting(meeting_id: UUID) -> int:
@@ -109,7 +112,7 @@ SELECT occurrence_id FROM apart WHERE occurrence_id IS NOT NULL
 def _without_meeting() -> set[UUID]:
     """Occurrences that are only in the log: somebody's exit was still to be written when the meeting was deleted."""
     found: set[UUID] = set()
-    for model in (Claim, Tally, Event):
+    for model in (Claim, Tally, Event, Pack):
         with connection.cursor() as cursor:
             cursor.execute(_APART.format(table=model._meta.db_table))
             found |= {key if isinstance(key, UUID) else UUID(hex=key) for (key,) in cursor.fetchall()}

@@ -20,7 +20,7 @@ import msgspec
 from django.db import OperationalError, connection, transaction
 
 from leavethemeeting.attendance.models import Pack
-from leavethemeeting.attendance.reading import Known
+from leavethemeeting.attendance.reading import Known, stored
 
 #: Rows of presence from which on they are packed; so many after the pack, and it is packed anew.
 MANY = 2_000
@@ -30,43 +30,52 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(tuple[int, Known]).decode
 
 
-class Packed(NamedTuple):
-    """What is packed of an occurrence: everything known at ``position`` in the log, or nothing.
+_FIND = """
+SELECT p.edition, p.position, p.body, (SELECT MAX(position) FROM attendance_event WHERE occurrence_id = %s)
+FROM (SELECT 1) AS always LEFT JOIN attendance_pack p ON p.occurrence_id = %s"""
 
-    ``edition``: of the pack that was found; ``None`` if there was none.
+
+class Packed(NamedTuple):
+    """What is packed of an occurrence: everything ``known`` at ``position`` in the log, or nothing (``None``).
+
+    ``edition``: of the pack that was found; ``None`` if there was none. ``end``: where the log ended then.
     """
 
     edition: UUID | None
     position: int
     known: Known | None
+    end: int
 
 
 def find(occurrence_id: UUID) -> Packed:
     """The pack of an occurrence as it is now. To be asked before the log is read (``keep``)."""
-    found = Pack.objects.filter(pk=occurrence_id).values_list("edition", "position", "body").first()
-    if found is None:
-        return Packed(None, 0, None)
-    edition, position, body = found
-    with suppress(msgspec.DecodeError):  # nothing in it, or packed by another version of the program
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, [stored(occurrence_id)] * 2)
+        edition, position, body, end = cursor.fetchone()
+    known = _opened(body) if body else None
+    edition = UUID(edition) if isinstance(edition, str) else edition
+    return Packed(edition, position or 0, known, end or 0)
+
+
+def _opened(body: bytes) -> Known | None:
+    """What is in a pack; ``None`` if another version of the program packed it."""
+    with suppress(msgspec.DecodeError):
         shape, known = _decode(body)
-        if shape == _SHAPE:
-            return Packed(edition, position, known)
-    return Packed(edition, 0, None)
+        return known if shape == _SHAPE else None
+    return None
 
 
-def keep(occurrence_id: UUID, known: Known, *, position: int, found: Packed) -> None:
-    """Pack ``known``, read from the log after ``found`` and after the log's end was ``position``.
+def keep(occurrence_id: UUID, known: Known, *, found: Packed) -> None:
+    """Pack ``known``, read from the log after ``found``.
 
     Nothing is kept if something was taken out of the log meanwhile, or if the database is busy.
     """
-    body = _encode((_SHAPE, known))
+    content = {"position": found.end, "body": _encode((_SHAPE, known))}
     with suppress(OperationalError), transaction.atomic():
         if found.edition is None:
-            Pack.objects.bulk_create(
-                [Pack(occurrence_id=occurrence_id, position=position, body=body)], ignore_conflicts=True
-            )
+            Pack.objects.bulk_create([Pack(occurrence_id=occurrence_id, **content)], ignore_conflicts=True)
         else:
-            Pack.objects.filter(pk=occurrence_id, edition=found.edition).update(position=position, body=body)
+            Pack.objects.filter(pk=occurrence_id, edition=found.edition).update(**content)
 
 
 def drop(occurrence_ids: Iterable[UUID]) -> None:

@@ -1,5 +1,7 @@
 """What is stored about who was there and what they did."""
 
+from dataclasses import replace
+
 from leavethemeeting.domain.promises import Erasure, Table
 from leavethemeeting.shared.personal_data import account, interaction, key, operation, presence, secret
 
@@ -53,6 +55,20 @@ TABLES = (
             "count": interaction(),
             "milliseconds": interaction(),
         },
+    ),
+    Table(
+        "attendance_pack",
+        "attendee",
+        {
+            "occurrence_id": key(),
+            "edition": operation("changes whenever something is taken out of the log"),
+            "position": operation("where the log ended"),
+            # Whoever asks gets the rows it was made from.
+            "body": replace(
+                presence("C11", "C24", "C25", note="a copy of events and claims, dropped with them"), exported=False
+            ),
+        },
+        note="the evidence of a large occurrence in one piece, so that reports are fast; made from the log",
     ),
     Table(
         "attendance_tombstone",

@@ -87,29 +87,30 @@ class Counted(msgspec.Struct, frozen=True, gc=False):
 def evidence_of(occurrence_id: UUID) -> Known:
     """All that is known about presence in one occurrence, opening and closing included."""
     found = packs.find(occurrence_id)
-    known = None if found.known is None else _since(occurrence_id, found.known, found.position)
-    if known is None:
-        known = _read(occurrence_id, found)
+    known = _up_to_date(occurrence_id, found) or _read(occurrence_id, found)
     known = Known([*known.events, *_openings(occurrence_id)], known.visits)
     if any(is_outage(event) for event in known.events):
         return Known(with_outages(known.in_full()), [])
     return known
 
 
-def _since(occurrence_id: UUID, known: Known, position: int) -> Known | None:
-    """``known`` at ``position`` in the log, and what stands after it; ``None`` if that is much.
+def _up_to_date(occurrence_id: UUID, found: packs.Packed) -> Known | None:
+    """What is packed, and what stands in the log after it; ``None`` without a pack, or if that is much.
 
-    Whatever the later rows say of a connection in ``known.visits``, the kernel then reads all of it in full.
+    Of a connection that later rows speak of, the kernel reads everything in full.
     """
+    if found.known is None or found.end <= found.position:
+        return found.known
     with connection.cursor() as cursor:
-        cursor.execute(f"{since_sql()} LIMIT {packs.MANY}", [stored(occurrence_id), position])
+        cursor.execute(f"{since_sql()} LIMIT {packs.MANY}", [stored(occurrence_id), found.position])
         rows = cursor.fetchall()
-    return Known([*known.events, *map(event_from, rows)], known.visits) if len(rows) < packs.MANY else None
+    told = {(event.source, event.id): event for event in found.known.events}  # what was written meanwhile is in both
+    told |= {(event.source, event.id): event for event in map(event_from, rows)}
+    return Known([*told.values()], found.known.visits) if len(rows) < packs.MANY else None
 
 
 def _read(occurrence_id: UUID, found: packs.Packed) -> Known:
     """The whole log of presence, packed for the next reader if it is long."""
-    position = last_position(occurrence_id)
     with connection.cursor() as cursor:
         cursor.execute(presence_sql(), [stored(occurrence_id)])
         rows = cursor.fetchall()
@@ -122,7 +123,7 @@ def _read(occurrence_id: UUID, found: packs.Packed) -> Known:
             words = cursor.fetchall()
     known = Known(events_from(others, claims, words), visits)
     if len(rows) >= packs.MANY:
-        packs.keep(occurrence_id, known, position=position, found=found)
+        packs.keep(occurrence_id, known, found=found)
     return known
 
 

@@ -9,7 +9,6 @@ everybody else a plain stay is told as its two events, and the general rules rea
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from operator import itemgetter
 from typing import NamedTuple, overload
 
 from leavethemeeting.domain.events import Event, EventType, Hints, SourceKind
@@ -103,13 +102,13 @@ def lone_stays(person: Person, plain: dict[Ref, Visits], parameters: Parameters)
 def far_apart(stays: list[PlainStay], parameters: Parameters) -> bool:
     """Put ``stays`` in order; do they lie so far apart that no gap is smoothed?"""
     if len(stays) > 1:
-        stays.sort(key=itemgetter(0))
+        stays.sort()
         nearest = parameters.gap_merge_ms
-        before = stays[0].end
-        for stay in stays[1:]:
-            if stay.start - before <= nearest:
+        before = stays[0][0] - nearest - 1
+        for stay in stays:
+            if stay[0] - before <= nearest:
                 return False
-            before = stay.end
+            before = stay[1]
     return True
 
 

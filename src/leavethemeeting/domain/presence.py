@@ -50,7 +50,7 @@ def timeline(
     people = [*[one.person for one in visitors], *identities.people]
     corrections = _corrections(admitted, people)
     reading = _Reading(admitted, others, corrections, parameters, frame)
-    lives: list[Trace | list[PlainStay]] = [reading.visit(one) for one in visitors]
+    lives: list[Trace | list[PlainStay]] = [reading.visit(one) if corrections else one.visits.stays for one in visitors]
     people += _added(corrections, people, meeting)
     lives += [reading.life(person) for person in people[len(visitors) :]]
     hosts = [_is_host(person, meeting) for person in people]

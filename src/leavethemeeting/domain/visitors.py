@@ -61,9 +61,8 @@ def told_apart(
             own.add(token)
     visitors = []
     for tokens, one in known:
-        hints, stays = one
-        if _alone(tokens, one, mentioned) and (len(stays) == 1 or far_apart(stays, parameters)):
-            visitors.append(Visitor(_person(tokens, hints, stays), one))
+        if _alone(tokens, one, mentioned) and far_apart(one.stays, parameters):
+            visitors.append(Visitor(_person(tokens, one), one))
         else:
             rest.append(one)
     return visitors, rest
@@ -112,7 +111,8 @@ def _guests(stays: Collection[PlainStay]) -> Iterator[str]:
     return (guest_token(stay.source, stay.ref) for stay in stays)
 
 
-def _person(tokens: tuple[str, ...], hints: Hints, stays: list[PlainStay]) -> Person:
+def _person(tokens: tuple[str, ...], visits: Visits) -> Person:
+    hints, stays = visits
     email = tokens[-1].removeprefix("email:") if hints.email_verified and hints.email else ""
     refs = [(stay[2], stay[4]) for stay in stays]
     if len(refs) > 1:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from itertools import islice
 
 Cell = str | int | float | Decimal | None
 
@@ -21,8 +23,11 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _INVISIBLE = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 
-# In a written line: a cell that begins or ends with a space, or begins like a formula.
-_DOUBTFUL = (*(mark + first for mark in ',"' for first in " =+-@"), " ,", ' "')
+# In a written line: quotes, a cell that begins or ends with a space, or one that begins like a formula.
+_DOUBTFUL = ('"', *("," + first for first in " =+-@"), " ,")
+_AT_ONCE = 64  # lines: a chunk is a write to the socket
+_SECONDS = tuple(f"{second:02}" for second in range(60))
+_THOUSANDTHS = ("", *(f".{thousandth:03}" for thousandth in range(1, 1000)))
 
 
 def plain(text: str) -> str:
@@ -45,6 +50,31 @@ def local(moment: int | None, zone: tzinfo) -> str:
     """ISO 8601 with offset, to the millisecond only where there are any: ``2026-11-22T10:02:07+01:00``."""
     if moment is None:
         return ""
+    minute, rest = divmod(moment, 60_000)
+    around = _minute(minute, zone)
+    if around is None:
+        return _told(moment, zone)
+    second, thousandths = divmod(rest, 1000)
+    return f"{around[0]}{_SECONDS[second]}{_THOUSANDTHS[thousandths]}{around[1]}"
+
+
+@lru_cache(maxsize=4096)
+def _minute(minute: int, zone: tzinfo) -> tuple[str, str] | None:
+    """What stands before and after the seconds of every moment in a minute; a report's moments lie in few of them.
+
+    ``None`` for a minute in which the clocks change, or of a clock that is not whole minutes ahead of UTC
+    (local mean times, before 1972).
+    """
+    first, last = _told(minute * 60_000, zone), _told(minute * 60_000 + 59_000, zone)
+    (before, second, after), (_, end, same) = (_cut(text) for text in (first, last))
+    return (before, after) if (second, end, after) == ("00", "59", same) else None
+
+
+def _cut(text: str) -> tuple[str, str, str]:
+    return text[:17], text[17:19], text[19:]
+
+
+def _told(moment: int, zone: tzinfo) -> str:
     aware = datetime.fromtimestamp(moment / 1000, zone)
     return aware.isoformat(timespec="milliseconds" if moment % 1000 else "seconds")
 
@@ -68,23 +98,31 @@ class _Line:
         return line
 
 
-def _harmless(line: str) -> bool:
-    """Would ``cell`` leave every cell of this line as it is? Most lines are asked once, not once a cell."""
-    text = f",{line[:-2]},"  # without the line's end
-    if not (text.isascii() and text.isprintable()):
-        return False
-    for pair in _DOUBTFUL:  # noqa: SIM110 -- as any(…) it takes twice as long, once a line
-        if pair in text:
-            return False
-    return True
+def _as_it_is(row: Sequence[Cell]) -> str | None:
+    """The line for a row of which no cell needs quotes or would be changed by ``cell``, as most are; else ``None``.
+
+    Asked of the whole line, once, not of every cell.
+    """
+    line = ",".join([one if one.__class__ is str else "" if one is None else str(one) for one in row])
+    if line.count(",") != len(row) - 1 or not (line.isascii() and line.isprintable()):
+        return None
+    around = f",{line},"
+    for pair in _DOUBTFUL:  # as any(…) it takes twice as long, once a line
+        if pair in around:
+            return None
+    return line or None  # a single empty cell is quoted, to be told from no row at all
 
 
 def csv_lines(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """RFC 4180 in UTF-8 with a byte order mark, one chunk a row, so that a long file is never whole in memory."""
-    writer = csv.writer(_Line(), dialect="excel", lineterminator="\r\n")
+    """RFC 4180 in UTF-8 with a byte order mark, some lines at a time, so that a long file is never whole in memory."""
+    written = iter(_lines(rows))
     yield b"\xef\xbb\xbf"
+    while several := "".join(islice(written, _AT_ONCE)):
+        yield several.encode("utf-8", "replace")
+
+
+def _lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    writer = csv.writer(_Line(), dialect="excel", lineterminator="\r\n")
     for row in rows:
-        line = writer.writerow(row)
-        if not _harmless(line):
-            line = writer.writerow([cell(value) for value in row])
-        yield line.encode("utf-8", "replace")
+        line = _as_it_is(row)
+        yield writer.writerow([cell(value) for value in row]) if line is None else f"{line}\r\n"

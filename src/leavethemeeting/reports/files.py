@@ -8,12 +8,13 @@ RFC 4180 §2.4 asks. With ``plain`` the file is the table alone. Heads are Engli
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 from django.http import StreamingHttpResponse
 from django.utils.text import slugify
 
-from leavethemeeting.domain.timelines import Edge
+from leavethemeeting.domain.timelines import Edge, Flag
 from leavethemeeting.reports.cells import Cell, csv_lines, local, plain, seconds
 from leavethemeeting.reports.definitions import lines
 from leavethemeeting.reports.queries import Report, who_did_what
@@ -25,6 +26,7 @@ Line = Sequence[Cell]
 _COUNTED = (
     "chat", "reaction", "hand_up", "poll_answer", "check_answer", "screen_on", "mic_on", "camera_on", "away",
 )  # fmt: skip
+_NONE = (0,) * len(_COUNTED)
 ATTENDANCE = (
     "name", "email", "email_verified", "role", "standing", "first_entrance", "last_exit", "last_exit_reason", "stays",
     "present_seconds", "attendance_percent", "attendance_percent_upper", "unknown_seconds", "disputed_seconds",
@@ -108,21 +110,26 @@ def _preamble(report: Report, what: str, width: int) -> list[Line]:
 
 
 def _attendance(row: Row, report: Report) -> Line:
-    line, zone = row.line, report.zone
-    edge = row.last_edge
+    line, zone, counts, here, edge = row.line, report.zone, row.counts, row.here, row.last_edge
+    late, early, flags = _flagged(line.flags)
     return (
         row.name, row.email, _yes(row.email_verified) if row.email else "", row.role, row.standing,
-        local(line.first_entrance, zone), "" if row.here else local(line.last_exit, zone),
-        "" if row.here or edge is None else edge.reason or edge.quality.value,
+        local(line.first_entrance, zone), "" if here else local(line.last_exit, zone),
+        "" if here or edge is None else edge.reason or edge.quality.value,
         len(line.stays), seconds(line.present_ms), row.percent,
         row.percent if row.percent_upper is None else row.percent_upper,
         seconds(line.unknown_ms), seconds(line.disputed_ms),
-        seconds(line.late_ms), _yes(row.late), seconds(line.early_ms), _yes(row.early),
+        seconds(line.late_ms), late, seconds(line.early_ms), early,
         seconds(line.gaps_ms), line.re_entries, line.max_devices,
-        row.interactions, *[row.counts.get(kind, 0) for kind in _COUNTED], seconds(row.speaking_ms),
-        " ".join([f"{kind}:{seconds(spent)}" for kind, spent in line.assured]),
-        " ".join(sorted(line.flags)), row.slug,
+        row.interactions, *([counts.get(kind, 0) for kind in _COUNTED] if counts else _NONE), seconds(row.speaking_ms),
+        " ".join([f"{kind}:{seconds(spent)}" for kind, spent in line.assured]), flags, row.slug,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _flagged(flags: frozenset[Flag]) -> tuple[str, str, str]:
+    """Late and early in a word each, and all flags; few sets of them exist."""
+    return _yes(Flag.LATE in flags), _yes(Flag.EARLY in flags), " ".join(sorted(flags))
 
 
 def _stays(report: Report) -> Iterator[Line]:

@@ -69,6 +69,10 @@ HERE: Mapping[str, Mapping[str, StrOrPromise]] = {
         "digest": _("hash, to know it again"),
     },
     "attendance_position": {"last": _("last place given")},
+    "attendance_pack": {
+        "edition": _("number of this copy"), "position": _("how far the copy goes"),
+        "body": _("copy of who was there and when"),
+    },
     "attendance_tally": {"kind": _("kind of interaction"), "milliseconds": _("how long")},
     "attendance_tombstone": {"id": _("number of the event"), "erased_at": _("when it was erased")},
     "auth_group_permissions": {"group_id": _("which group"), "permission_id": _("which right")},

@@ -17,7 +17,7 @@ TITLES: Mapping[str, StrOrPromise] = {
     "accounts_set_up_link": _("Provider’s set-up link"), "accounts_user": _("Account"),
     "allauth_idp_oidc_client": _("Kinds of plugin that may pair"), "allauth_idp_oidc_token": _("Connected plugins"),
     "attendance_claim": _("Who a recorded event is about"), "attendance_credential": _("Keys of other meeting services"),
-    "attendance_event": _("Recorded events"), "attendance_position": _("Counter of recorded events"),
+    "attendance_event": _("Recorded events"), "attendance_pack": _("Recorded events in one piece"), "attendance_position": _("Counter of recorded events"),
     "attendance_tally": _("Interactions, counted"), "attendance_tombstone": _("Marks of erased events"),
     "auth_group": _("Groups (not used)"), "auth_group_permissions": _("Rights of groups (not used)"),
     "auth_permission": _("Rights (not used)"),

@@ -11,12 +11,12 @@ class Migration(migrations.Migration):
     operations = (
         migrations.CreateModel(
             name="Pack",
-            fields=(
+            fields=[
                 ("occurrence_id", models.UUIDField(primary_key=True, serialize=False)),
                 ("edition", models.UUIDField(default=uuid.uuid4)),
                 ("position", models.BigIntegerField(default=0)),
                 ("body", models.BinaryField(default=b"")),
-            ),
+            ],
             options={"db_table": "attendance_pack"},
         ),
     )
