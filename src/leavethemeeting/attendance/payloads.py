@@ -68,6 +68,8 @@ class NewEvent(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     tally_ms: int = 0
 
 
+#: Names as they are stored, the same object each time (realtime/sql/arrays.py).
+_NAMES: dict[str, str] = {one: str(one) for one in (*domain.SourceKind, *domain.EventType)}
 NO_DETAIL = Detail()
 NO_CLAIM = ClaimFields()
 _encode = msgspec.json.Encoder().encode
@@ -102,16 +104,16 @@ def new_event(
     claim: ClaimFields | None = None,
 ) -> NewEvent:
     """A row for the log. An ``interact`` is counted in the tally of its connection by itself."""
-    if claim == NO_CLAIM:
+    if claim is not None and claim == NO_CLAIM:
         claim = None
     counts = type == domain.EventType.INTERACT
     return NewEvent(
         meeting_id=meeting_id,
         occurrence_id=occurrence_id,
         source_ref=source_ref,
-        source_kind=str(source_kind),
+        source_kind=_NAMES[source_kind],
         id=id,
-        type=str(type),
+        type=_NAMES[type],
         connection_ref=connection_ref,
         at=at,
         until=until,

@@ -234,7 +234,9 @@ def _without_nul(event: WireEvent) -> WireEvent | Unread:
 
 def type_of(event: WireEvent) -> EventType:
     """The kernel's type of a wire event: their names are the same."""
-    return _TYPES[type(event)]
+    return TYPES[type(event)]
 
 
-_TYPES: dict[type, EventType] = {kind: EventType(str(kind.__struct_config__.tag)) for kind in WireEvent.__args__}
+TYPES: dict[type[WireEvent], EventType] = {
+    kind: EventType(str(kind.__struct_config__.tag)) for kind in WireEvent.__args__
+}

@@ -171,7 +171,7 @@ def occurrence_at(stretches: Sequence[Stretch], named: UUID | None, at: int) -> 
 
 
 def _weight(event: wire.WireEvent | wire.Unread) -> int:
-    return 1 + len(event.people) if isinstance(event, wire.Roster) else 1
+    return 1 + len(event.people) if type(event) is wire.Roster else 1
 
 
 def _place(event: wire.WireEvent | wire.Unread, sender: Sender) -> list[NewEvent] | wire.Result:

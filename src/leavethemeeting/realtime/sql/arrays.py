@@ -7,7 +7,8 @@ element its length (-1: null) and its bytes, all big-endian (PostgreSQL's ``arra
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 import psycopg
@@ -15,6 +16,7 @@ from psycopg.abc import Buffer
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
 
+T = TypeVar("T")
 _TEXT, _BIGINT, _UUID = 25, 20, 2950
 _HEADER = struct.Struct(">iiIii")
 _LENGTH = struct.Struct(">i")
@@ -47,8 +49,26 @@ def _packed(element: int, count: int, parts: Iterable[bytes]) -> bytes:
 
 def texts(values: Sequence[str]) -> TextArray:
     """Raises UnicodeEncodeError for a lone surrogate."""
-    encoded = [value.encode() for value in values]
-    return TextArray(_packed(_TEXT, len(values), (_LENGTH.pack(len(value)) + value for value in encoded)))
+    return TextArray(_packed(_TEXT, len(values), _alike(values, _text)))
+
+
+def _text(value: str) -> bytes:
+    encoded = value.encode()
+    return _LENGTH.pack(len(encoded)) + encoded
+
+
+def _uuid(value: UUID | None) -> bytes:
+    return _NULL if value is None else _SIXTEEN + value.bytes
+
+
+def _alike(values: Sequence[T], pack: Callable[[T], bytes]) -> Iterator[bytes]:
+    """Every value packed; the very same object as before it is not packed again (a request's events share most)."""
+    before: object = _alike  # is no value
+    packed = b""
+    for value in values:
+        if value is not before:
+            packed, before = pack(value), value
+        yield packed
 
 
 def bigints(values: Sequence[int | None]) -> BigintArray:
@@ -62,9 +82,7 @@ def bigints(values: Sequence[int | None]) -> BigintArray:
 
 
 def uuids(values: Sequence[UUID | None]) -> UuidArray:
-    return UuidArray(
-        _packed(_UUID, len(values), (_NULL if value is None else _SIXTEEN + value.bytes for value in values))
-    )
+    return UuidArray(_packed(_UUID, len(values), _alike(values, _uuid)))
 
 
 class _ArrayDumper(Dumper):
