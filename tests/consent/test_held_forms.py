@@ -198,7 +198,7 @@ def test_every_other_address_that_takes_a_form_waits(alice: User, bob: User, cha
 #: Reached by others than the member: mail programs, networks, plugins, friends; none of them acts by the cookie.
 TAKES_NO_COOKIE = [
     "accounts:facebook_data_deletion", "accounts:plugin_state", "idp:oidc:device_code", "idp:oidc:token", "idp:oidc:revoke",
-    "referrals:accept", "referrals:decline", "mail:reports",
+    "referrals:accept", "referrals:decline", "attendance:plugin_meetings", "attendance:plugin_call", "mail:reports",
 ]  # fmt: skip
 
 

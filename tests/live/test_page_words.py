@@ -43,7 +43,20 @@ def test_every_number_finds_its_form_and_two_forms_are_told_once() -> None:
 LOOKED_UP = {
     "dashboard": {"counted", "roles", "reasons", "exits", "deeds", "happenings", "sends"},
     "join": {"verdicts", "mic", "camera"},
-    "room": {"names", "tools", "shortcuts", "reactions", "because", "trouble", "denied", "notices"},
+    "room": {
+        "names",
+        "tools",
+        "shortcuts",
+        "reactions",
+        "because",
+        "trouble",
+        "denied",
+        "notices",
+        "rule_lines",
+        "rule_numbers",
+        "rule_states",
+        "rule_outcomes",
+    },
 }
 """Tables that the script looks into by a word of the wire or of its own types: tsc knows those."""
 

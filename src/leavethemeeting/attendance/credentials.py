@@ -71,20 +71,24 @@ def revoke_credential(*, meeting: Meeting, actor: User, credential: UUID, now: i
 
 def credential_of(meeting: Meeting, credential: UUID) -> Credential:
     """One source of the meeting. Raises Http404."""
-    found = Credential.objects.filter(meeting=meeting, id=credential).first()
+    found = Credential.objects.filter(meeting=meeting, id=credential, source_id__isnull=True).first()
     if found is None:
         raise Http404("credential")
     return found
 
 
 def credentials_of(meeting: Meeting) -> QuerySet[Credential]:
-    """All sources of the meeting, the newest first, revoked ones included."""
-    return Credential.objects.filter(meeting=meeting).select_related("made_by").order_by("-made_at", "id")
+    """All sources of the meeting, the newest first, revoked ones included; those of members' paired plugins are not the host's."""
+    return (
+        Credential.objects.filter(meeting=meeting, source_id__isnull=True)
+        .select_related("made_by")
+        .order_by("-made_at", "id")
+    )
 
 
 def in_use(meeting: Meeting, now: int) -> QuerySet[Credential]:
     """Those that may send now."""
-    return Credential.objects.filter(meeting=meeting, revoked_at__isnull=True, expires_at__gt=now)
+    return credentials_of(meeting).filter(revoked_at__isnull=True, expires_at__gt=now)
 
 
 def revoke_all_of(meeting_id: UUID) -> None:

@@ -136,7 +136,7 @@ class Credential(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="credentials")
-    source_kind = models.CharField(max_length=12)  # host_plugin | webhook
+    source_kind = models.CharField(max_length=12)  # host_plugin | webhook | plugin
     label = models.CharField(max_length=80)
     token_sha256 = models.CharField(max_length=64, unique=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -144,6 +144,11 @@ class Credential(models.Model):
     expires_at = models.BigIntegerField()
     revoked_at = models.BigIntegerField(null=True)
     last_used_day = models.DateField(null=True)
+    # Of a paired plugin (attendance/calls.py), else empty. ``source_id``: what its events stand under, the same for all
+    # plugins of one member in one meeting, so that pairing anew or renewing the token doubles nothing.
+    source_id = models.UUIDField(null=True)
+    plugin = models.ForeignKey("allauth_idp_oidc.Token", on_delete=models.SET_NULL, null=True, related_name="+")
+    attendee = models.ForeignKey("meetings.Attendee", on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         db_table = "attendance_credential"

@@ -101,6 +101,9 @@ TABLES = (
             "expires_at": operation(),
             "revoked_at": operation(),
             "last_used_day": operation(),
+            "source_id": key(note="what events of a member's plugins in this meeting stand under"),
+            "plugin_id": key(Erasure.UNLINK, "the pairing; without it the credential opens nothing"),
+            "attendee_id": key(Erasure.UNLINK, "whom a plugin's evidence is about, whatever it says"),
         },
     ),
 )

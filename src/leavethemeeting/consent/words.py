@@ -60,12 +60,14 @@ SHELVES = {
     Shelf.TAB: gettext_lazy("tab"),
     Shelf.BROWSER: gettext_lazy("browser"),
     Shelf.PLUGIN: gettext_lazy("plugin"),
+    Shelf.PLUGIN_DATABASE: gettext_lazy("plugin, on disk"),
     Shelf.PLUGIN_SESSION: gettext_lazy("plugin, in memory"),
 }
 SHELF_LIVES = {
     Shelf.TAB: gettext_lazy("until the tab is closed"),
     Shelf.BROWSER: gettext_lazy("until you clear this site’s data in your browser"),
     Shelf.PLUGIN: gettext_lazy("until the plugin is removed"),
+    Shelf.PLUGIN_DATABASE: gettext_lazy("until you delete it in the plugin’s settings, or remove the plugin"),
     Shelf.PLUGIN_SESSION: gettext_lazy("until the tab or the browser is closed"),
 }
 

@@ -113,6 +113,7 @@ class Shelf(StrEnum):
     TAB = "tab"  # sessionStorage
     BROWSER = "browser"  # localStorage
     PLUGIN = "plugin"  # the plugin's storage.local
+    PLUGIN_DATABASE = "plugin_database"  # the plugin's IndexedDB
     PLUGIN_SESSION = "plugin_session"  # the plugin's storage.session, in memory only
 
 

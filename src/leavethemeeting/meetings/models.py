@@ -35,6 +35,8 @@ class Meeting(models.Model):
     description = models.TextField(blank=True, max_length=5000)
     place = models.CharField(max_length=8, choices=Place, default=Place.ROOM)
     outside_url = models.URLField(blank=True, max_length=1000)
+    # Of domain.call_addresses: how a plugin that is in the call asks for the meeting. Empty: no call can be told from the link.
+    call_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
     starts_at = models.DateTimeField(null=True, blank=True)  # first run; empty = any time
     ends_at = models.DateTimeField(null=True, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC")  # the series keeps this wall time
@@ -48,7 +50,12 @@ class Meeting(models.Model):
 
     class Meta:
         db_table = "meetings_meeting"
-        indexes = (models.Index(fields=["owner", "starts_at"], name="meetings_meeting_of_owner"),)
+        indexes = (
+            models.Index(fields=["owner", "starts_at"], name="meetings_meeting_of_owner"),
+            models.Index(
+                fields=["call_sha256"], name="meetings_meeting_by_call", condition=~models.Q(call_sha256="")
+            ),
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return self.title

@@ -17,6 +17,7 @@ TABLES = (
             "description": plan(),
             "place": plan(),
             "outside_url": plan(),
+            "call_sha256": plan("the outside link as a plugin asks for it, hashed"),
             "starts_at": plan(),
             "ends_at": plan(),
             "time_zone": plan(),

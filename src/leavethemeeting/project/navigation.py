@@ -83,7 +83,11 @@ def _provider() -> list[tuple[str, list[tuple[str, str]]]]:
 def _main(user: Any) -> list[tuple[str, str]]:
     """What stands in the header."""
     if user is None or not user.is_authenticated:
-        return [(_("Sign in"), "account_login"), (_("Sign up"), "account_signup")]
+        return [
+            (_("Try the rules"), "website:try_rules"),
+            (_("Sign in"), "account_login"),
+            (_("Sign up"), "account_signup"),
+        ]
     wanted = [
         (_("Meetings"), "meetings:list"),
         (_("My attendees"), "reports:people"),
@@ -99,6 +103,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     user: Any = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     footer = [
+        (_("Try the leave rules"), "website:try_rules"),
         (_("Privacy"), "consent:policy"),
         (_("Cookies"), "consent:cookies"),
         (_("Terms"), "consent:terms"),

@@ -135,6 +135,9 @@ MAY_SEND: dict[str, frozenset[str]] = {
         {"enter", "exit", "heartbeat", "interact", "interval", "lobby_enter", "lobby_exit", "room", "roster",
          "meeting_start", "meeting_end"}
     ),
+    SourceKind.PLUGIN: frozenset(
+        {"enter", "exit", "heartbeat", "interact", "lobby_enter", "lobby_exit", "room"}
+    ),
     SourceKind.HOST_PLUGIN: frozenset(
         {"enter", "exit", "heartbeat", "interact", "lobby_enter", "lobby_exit", "room", "roster",
          "meeting_start", "meeting_end"}

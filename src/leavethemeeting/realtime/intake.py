@@ -98,7 +98,7 @@ class Intake:
             remembered = self._credentials[digest] = (now + REMEMBERED_MS, found)
             await self._note_use(found, now)
         credential = remembered[1]
-        if credential.revoked_at is not None or credential.expires_at <= now:
+        if credential.revoked_at is not None or credential.expires_at <= now or not credential.stands:
             raise refusal
         if credential.awaits_acceptance:
             raise _policy_changed()

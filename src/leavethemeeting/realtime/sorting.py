@@ -11,6 +11,7 @@ import msgspec
 
 from leavethemeeting.attendance.payloads import NO_DETAIL, ClaimFields, Detail, NewEvent, digest_of, new_event
 from leavethemeeting.domain.events import EventType, SourceKind
+from leavethemeeting.domain.meeting import Parameters
 from leavethemeeting.domain.names import cleaned
 from leavethemeeting.realtime import batch as wire
 from leavethemeeting.realtime.batch import Code
@@ -18,6 +19,8 @@ from leavethemeeting.realtime.sql.access import Credential
 
 OLDEST = 946_684_800_000  # 2000-01-01
 AHEAD_MS = 86_400_000
+CLIENTS = frozenset({SourceKind.PLUGIN, SourceKind.HOST_PLUGIN})
+SKEW_IGNORED_MS = Parameters().skew_ignore_ms
 
 
 class Refusal(Exception):
@@ -39,11 +42,15 @@ class Sender:
     source_ref: str = field(init=False)
     source_kind: SourceKind = field(init=False)
     may_send: frozenset[type[wire.WireEvent]] = field(init=False)
+    ahead: int = field(init=False, default=0)  # ms, of a plugin whose clock is wrong; the kernel applies the same rule
 
     def __post_init__(self) -> None:  # once per request, not per event
-        object.__setattr__(self, "source_ref", f"key:{self.credential.id}")
+        object.__setattr__(self, "source_ref", f"key:{self.credential.source_id or self.credential.id}")
         object.__setattr__(self, "source_kind", SourceKind(self.credential.source_kind))
         object.__setattr__(self, "may_send", _MAY_SEND.get(self.credential.source_kind, frozenset()))
+        ahead = self.sent_at - self.received_at
+        if self.source_kind in CLIENTS and abs(ahead) > SKEW_IGNORED_MS:
+            object.__setattr__(self, "ahead", ahead)
 
 
 _MAY_SEND: dict[str, frozenset[type[wire.WireEvent]]] = {
@@ -56,10 +63,13 @@ def rows_of(event: wire.WireEvent, sender: Sender) -> list[NewEvent]:
     """The rows that ``event`` becomes: one, or for a roster its header and one per person. Raises Refusal."""
     if type(event) not in sender.may_send:
         raise Refusal("not_allowed", f"This credential may not send {wire.type_of(event)} events.")
-    _check_moments(event, sender.received_at)
-    occurrence = sender.occurrence_at(event.occurrence, event.at)
+    _check_moments(event, sender.received_at + sender.ahead)
+    at = event.at - sender.ahead  # what a wrong clock says must not lead to another date of the meeting
+    occurrence = sender.occurrence_at(event.occurrence, at)
     if occurrence is None:
         raise Refusal("no_occurrence", "The meeting was not open at that moment, nor within two hours of it.")
+    if any(occurrence == closed and at >= since for closed, since in sender.credential.removed):
+        raise Refusal("not_allowed", "A host has removed this member from this date.")
     if type(event) is wire.Roster:  # a class of msgspec's: isinstance takes five times as long
         return list(_roster(event, sender, occurrence))
     return [_row(sender, occurrence, event.id, wire.type_of(event), event)]
@@ -86,7 +96,8 @@ def _check_moments(event: wire.WireEvent, received_at: int) -> None:
 def _row(
     sender: Sender, occurrence: UUID, id: str, type: EventType, event: wire.WireEvent, detail: Detail | None = None
 ) -> NewEvent:
-    return new_event(
+    about = sender.credential.about
+    row = new_event(
         meeting_id=sender.credential.meeting_id,
         occurrence_id=occurrence,
         source_ref=sender.source_ref,
@@ -101,6 +112,14 @@ def _row(
         detail=detail or _detail(event),
         claim=_claim(event, sender.credential),
     )
+    return row if about is None else msgspec.structs.replace(row, claim=_bound(event, row.claim, about))
+
+
+def _bound(event: wire.WireEvent, said: ClaimFields | None, about: ClaimFields) -> ClaimFields | None:
+    """What an attendee's plugin says is about its member. Not in the digest: with a new name it stays the same event."""
+    if type(event) in (wire.Enter, wire.LobbyEnter):
+        return about
+    return msgspec.structs.replace(said, attendee_id=about.attendee_id) if said is not None else None
 
 
 _DETAILS: dict[type[wire.WireEvent], Callable[[Any], Detail]] = {
@@ -121,7 +140,9 @@ def _words(event: wire.Interact, credential: Credential) -> ClaimFields | None:
     return ClaimFields(text=event.text) if event.text and credential.keeps_chat_text else None
 
 
-def _person(event: wire.Enter | wire.Interval | wire.LobbyEnter, credential: Credential) -> ClaimFields:
+def _person(event: wire.Enter | wire.Interval | wire.LobbyEnter, credential: Credential) -> ClaimFields | None:
+    if credential.about is not None:
+        return None
     return ClaimFields(
         name=cleaned(event.name),
         email=event.email,

@@ -11,7 +11,7 @@ from functools import lru_cache
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from leavethemeeting.room import words
+from leavethemeeting.room import rule_words, words
 from leavethemeeting.shared.island_words import Counted, counted
 
 _COUNTED: dict[str, Counted] = {
@@ -26,6 +26,7 @@ _COUNTED: dict[str, Counted] = {
         n,
     ),
     "leaving_in": lambda n: ngettext("Leaving in %(n)d …", "Leaving in %(n)d …", n),
+    "rule_snooze": lambda n: ngettext("Ask again in %(n)d minute", "Ask again in %(n)d minutes", n),
     "kept": lambda n: ngettext("%(n)d message waits to be sent.", "%(n)d messages wait to be sent.", n),
     "kept_days": lambda n: ngettext(
         "The host keeps the record for %(n)d day.", "The host keeps the record for %(n)d days.", n
@@ -62,6 +63,11 @@ def _in(_language: str) -> dict[str, object]:
         "devices": _devices(),
         "pages": words.pages(),
         "denied": words.denied(),
+        "rules": rule_words.rules(),
+        "rule_lines": rule_words.lines(),
+        "rule_numbers": rule_words.numbers(),
+        "rule_states": rule_words.states(),
+        "rule_outcomes": rule_words.outcomes(),
         **counted(_COUNTED),
     }
 

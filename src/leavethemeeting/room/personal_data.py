@@ -6,6 +6,7 @@ from leavethemeeting.shared.personal_data import key, operation, presence
 REMEMBERED = (
     Remembered("ltm.tab", Shelf.TAB, ("C30", "C31"), "a random name of this tab, so that reloading the room replaces the connection instead of adding one"),
     Remembered("ltm.join", Shelf.TAB, ("C31",), "whether you enter with microphone and camera, and which of them you chose"),
+    Remembered("ltm.rules", Shelf.BROWSER, ("C31",), "which of your leave rules are on in the room, and the last fifty times they left or asked; set when you switch one"),
     Remembered("ltm.shortcuts", Shelf.BROWSER, ("C31",), "whether single keys control the room; set when you switch that"),
 )  # fmt: skip
 

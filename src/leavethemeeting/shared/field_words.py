@@ -62,6 +62,7 @@ HERE: Mapping[str, Mapping[str, StrOrPromise]] = {
     },
     "attendance_credential": {
         "label": _("what the host calls it"), "token_sha256": _("hash of the key"), "revoked_at": _("when it was taken back"), "last_used_day": _("day of the last use"),
+        "source_id": _("what its events stand under"), "plugin_id": _("which paired plugin"), "attendee_id": _("whose attendance a plugin tells"),
     },
     "attendance_event": {
         "id": _("number of the event"), "position": _("place in the record"), "type": _("what happened"), "at": _("when it happened"),
@@ -131,6 +132,7 @@ HERE: Mapping[str, Mapping[str, StrOrPromise]] = {
         "starts_at": _("start"), "ends_at": _("end"), "repeats": _("how it repeats"), "admits": _("who may enter"), "newcomers_are": _("role of newcomers"),
         "waiting_room": _("whether there is a waiting room"), "keeps_chat_text": _("whether chat text is kept"), "keeps_days": _("for how many days"),
         "planned_at": _("when it was planned"),
+        "call_sha256": _("hash of the call’s address, by which a plugin finds the meeting"),
     },
     "meetings_occurrence": {
         "scheduled_start_at": _("planned start"), "scheduled_end_at": _("planned end"), "first_opened_at": _("when it was first opened"),
@@ -138,6 +140,10 @@ HERE: Mapping[str, Mapping[str, StrOrPromise]] = {
     "meetings_opening": {"opened_by_id": _("who opened it"), "closed_by_id": _("who closed it"), "close_reason": _("why it closed")},
     "meetings_removal": {
         "removed_at": _("when"), "removed_by_id": _("who removed them"), "lifted_at": _("when they were let back in"),
+    },
+    "meetings_transfer": {
+        "offered_by_id": _("who offered it"), "offered_to_id": _("to whom it was offered"), "offered_at": _("when it was offered"),
+        "ended_at": _("when it was answered"), "outcome": _("how it was answered"),
     },
     "meetings_shared_profile": {"shared_at": _("when they entered with it"), "ways_in": _("ways of signing in, linked networks among them")},
     "mfa_authenticator": {"type": _("kind"), "data": _("secret or public key"), "last_used_at": _("last used")},

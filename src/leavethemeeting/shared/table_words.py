@@ -32,7 +32,7 @@ TITLES: Mapping[str, StrOrPromise] = {
     "meetings_admission": _("Admissions from the waiting room"), "meetings_attendee": _("People of a meeting"),
     "meetings_co_host": _("Co-hosts"), "meetings_handover": _("Hand-overs"), "meetings_meeting": _("Meetings"),
     "meetings_occurrence": _("Occurrences of a meeting"), "meetings_opening": _("Openings and closings"),
-    "meetings_removal": _("Removals"), "meetings_shared_profile": _("Profile as hosts see it"),
+    "meetings_removal": _("Removals"), "meetings_transfer": _("Meetings given away"), "meetings_shared_profile": _("Profile as hosts see it"),
     "mfa_authenticator": _("Second factors and passkeys"),
     "referrals_invitation": _("Invitations"), "referrals_named": _("Who shows friends their name"),
     "room_boot": _("Starts of the room service"), "room_checkpoint": _("Who was connected, minute by minute"),

@@ -19,7 +19,19 @@ from leavethemeeting.shared.personal_data import WITH_ROW, key, mail, operation
 COOKIES: tuple[Cookie, ...] = ()  # pages of this slice set none, and a test holds them to it
 REMEMBERED = (  # by the plugin
     Remembered("first", Shelf.PLUGIN, ("C8", "C31", "C43"), "how the first page ended: switched on and which policy was shown, or refused; no date of birth"),
-    Remembered("tab:", Shelf.PLUGIN_SESSION, ("C31",), "which tab has a meeting, so that the button leaves the right one"),
+    Remembered("frames:", Shelf.PLUGIN_SESSION, ("C31",), "which frame of a tab has the meeting, so that the button leaves the right one"),
+    Remembered("connections:", Shelf.PLUGIN_SESSION, ("C31",), "which recorded stays belong to a tab, so that they end with it"),
+    Remembered("left:", Shelf.PLUGIN_SESSION, ("C31",), "when and why a tab's meeting was left, and the way back"),
+    Remembered("peace", Shelf.PLUGIN_SESSION, ("C31",), "addresses of meetings that a rule has left, so that whoever comes back is left in peace for ten minutes"),
+    Remembered("plan", Shelf.PLUGIN, ("C31",), "the member's leave rules"),
+    Remembered("exceptions", Shelf.PLUGIN, ("C31",), "other rules for some meetings, by their addresses"),
+    Remembered("switches", Shelf.PLUGIN, ("C8", "C31"), "which kinds of what the member does may be recorded; all off at first"),
+    Remembered("leaves", Shelf.PLUGIN, ("C31",), "the last 200 leaves with their reasons: title and address of the meeting, how many were there and not who"),
+    Remembered("feeds", Shelf.PLUGIN, ("C31",), "addresses of the member's calendars, read by this browser only"),
+    Remembered("guardsTab", Shelf.PLUGIN, ("C31",), "whether to ask before a tab with a call is closed"),
+    Remembered("status:", Shelf.PLUGIN_SESSION, ("C31",), "what is known about a tab's call at this moment, for popup and badge"),
+    Remembered("asks:", Shelf.PLUGIN_SESSION, ("C8", "C31"), "the host of a tab's meeting, until the member has said whether to report to them"),
+    Remembered("attendance", Shelf.PLUGIN_DATABASE, ("C8", "C31"), "stays and interactions that are switched on, what of them is not sent yet, the pairing and its key"),
 )  # fmt: skip
 
 CASE_DAYS = 365

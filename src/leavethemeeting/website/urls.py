@@ -25,6 +25,7 @@ register_converter(Token, "token")
 app_name = "website"
 urlpatterns: list[URLPattern] = [
     path("", views.landing, name="landing"),
+    path("try/", views.try_rules, name="try_rules"),
     path("plugin/", plugin_views.plugin, name="plugin"),
     path("plugin/link/", plugin_views.plugin_link, name="plugin_link"),
     path("plugin/link/sent/", plugin_views.plugin_sent, name="plugin_sent"),

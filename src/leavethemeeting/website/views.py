@@ -39,6 +39,13 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
+def try_rules(request: HttpRequest) -> HttpResponse:
+    """The leave rules at work in invented meetings: a table of how they end; dist/try.js makes it a simulator."""
+    return render(request, "website/try.html")
+
+
+@require_safe
 @never_cache
 def leaving(request: HttpRequest) -> HttpResponse:
     """The notice before a link that somebody typed (C41). 404 for a target that no page of ours sealed."""

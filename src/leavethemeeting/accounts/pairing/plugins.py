@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,6 +15,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from leavethemeeting.accounts.pairing.client import CLIENT_ID
+from leavethemeeting.shared.environment import environment
 from leavethemeeting.shared.wakeups import ACCESS, ring_on_commit
 
 IDLE = timedelta(days=30)
@@ -48,6 +51,13 @@ def ends_at(token: Token) -> datetime:
     """When its ninety days are over. No plugin's token is without an end."""
     assert token.expires_at is not None  # noqa: S101 -- narrows the type
     return token.expires_at
+
+
+def member_ref(token: Token) -> str:
+    """By which a plugin that is paired anew knows whether it is the same member; tells nobody who that is."""
+    return hmac.new(environment().secret_key.encode(), f"plugin:{token.user_id}".encode(), hashlib.sha256).hexdigest()[
+        :32
+    ]
 
 
 def note_pairing(token: Token, *, name: str, now: datetime) -> None:

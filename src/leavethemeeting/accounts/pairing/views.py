@@ -16,6 +16,7 @@ from leavethemeeting.accounts.member import member_of
 from leavethemeeting.accounts.pairing import plugins
 from leavethemeeting.accounts.pairing.bearer import for_plugins
 from leavethemeeting.accounts.pairing.client import SETTINGS
+from leavethemeeting.shared.moments import now_ms
 
 
 @login_required
@@ -48,7 +49,9 @@ def disconnect(request: HttpRequest, token_id: int) -> HttpResponse:
 @for_plugins(SETTINGS)
 def state(_request: HttpRequest, token: Token) -> HttpResponse:
     """For the plugin: that it is paired, what it may, and until when."""
-    told = {"scopes": token.get_scopes(), "expires_at": plugins.ends_at(token).isoformat()}
+    told = {
+        "scopes": token.get_scopes(), "expires_at": plugins.ends_at(token).isoformat(), "member": plugins.member_ref(token), "now": now_ms(),
+    }  # fmt: skip
     response = JsonResponse(told)
     response["Cache-Control"] = "no-store"
     return response

@@ -29,13 +29,15 @@ def _pass(meeting: Meeting, *, attendee: Attendee | None, user: User | None, now
 
 
 @transaction.atomic
-def enter_as_member(*, meeting: Meeting, user: User, now: int) -> Attendee:
+def enter_as_member(*, meeting: Meeting, user: User, now: int, at: int | None = None) -> Attendee:
     """The member's attendee row, with name, e-mail and profile as they are today.
+
+    ``at``: when they were at the door, where that is told later (a plugin that was offline).
 
     The role is kept from last time; a newcomer gets the meeting's. Raises NotAdmitted.
     """
     known = Attendee.objects.filter(meeting=meeting, user=user).first()
-    _pass(meeting, attendee=known, user=user, now=now)
+    _pass(meeting, attendee=known, user=user, now=now if at is None else at)
     verified = EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists()
     shared = {"name": user.name, "email": user.email, "email_verified": verified}
     attendee, _made = Attendee.objects.update_or_create(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from leavethemeeting.accounts.actions import become_host
 from leavethemeeting.accounts.models import User
+from leavethemeeting.domain.call_addresses import address_sha256, call_address
 from leavethemeeting.domain.permissions import Deed
 from leavethemeeting.domain.schedule import Span
 from leavethemeeting.meetings.dates import dates_of
@@ -40,11 +42,16 @@ class Plan:
     keeps_days: int = 365
 
 
+def _columns(plan: Plan) -> dict[str, Any]:
+    address = call_address(plan.outside_url)
+    return {**asdict(plan), "call_sha256": address_sha256(address) if address else ""}
+
+
 @transaction.atomic
 def plan_meeting(*, actor: User, plan: Plan, now: datetime) -> Meeting:
     """A new meeting of ``actor``, with a join link that stays. The first one makes them a host."""
     become_host(user=actor, now=now)
-    return Meeting.objects.create(owner=actor, planned_at=now, **asdict(plan))
+    return Meeting.objects.create(owner=actor, planned_at=now, **_columns(plan))
 
 
 def _moved(before: list[Span], after: list[Span], scheduled_start_at: int) -> Span | None:
@@ -62,7 +69,7 @@ def change_plan(*, meeting: Meeting, actor: User, plan: Plan) -> Meeting:
     """
     insist(actor, meeting, Deed.PLAN)
     before = list(dates_of(meeting))
-    for field, value in asdict(plan).items():
+    for field, value in _columns(plan).items():
         setattr(meeting, field, value)
     meeting.save()
     after = list(dates_of(meeting))
