@@ -3,9 +3,11 @@ import { html, LitElement, type PropertyValues, type TemplateResult } from "lit"
 /** The ring that empties, with the seconds as text. Light DOM, so that the page's style sheet reaches it.
  *  `<ltm-countdown seconds="20"></ltm-countdown>` starts at once and fires `elapsed` at zero. */
 export class CountdownRing extends LitElement {
-  static override properties = { seconds: { type: Number }, left: { state: true } };
+  static override properties = { seconds: { type: Number }, until: { type: Number }, left: { state: true } };
 
   declare seconds: number;
+  /** `performance.now()` of zero, for a ring that is drawn anew while it counts; 0: from now. */
+  declare until: number;
   declare left: number;
   private endsAt = 0;
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -13,6 +15,7 @@ export class CountdownRing extends LitElement {
   constructor() {
     super();
     this.seconds = 0;
+    this.until = 0;
     this.left = 0;
   }
 
@@ -26,13 +29,13 @@ export class CountdownRing extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("seconds")) this.start();
+    if (changed.has("seconds") || changed.has("until")) this.start();
   }
 
   private start(): void {
     clearInterval(this.timer);
-    this.left = this.seconds;
-    this.endsAt = performance.now() + this.seconds * 1000;
+    this.endsAt = this.until || performance.now() + this.seconds * 1000;
+    this.left = Math.max(0, (this.endsAt - performance.now()) / 1000);
     this.timer = setInterval(() => { this.tick(); }, 250);
   }
 

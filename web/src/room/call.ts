@@ -88,9 +88,9 @@ export class Call extends Emitter<CallEvents> {
   }
 
   /** Stops the media, says goodbye, and is done when the service knows (or does not answer). */
-  async leave(): Promise<void> {
+  async leave(reason: string): Promise<void> {
     this.local.close();
-    const goodbye = this.session.leave();
+    const goodbye = this.session.leave(reason);
     await this.engine?.leave();
     await goodbye;
   }

@@ -2,6 +2,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import "../parts/countdown-ring.js";
 import { newId } from "./ids.js";
 import { SECONDS_TO_UNDO } from "./leaving.js";
+import { ruleCountdown } from "./rule_countdown.js";
+import { rulesText } from "./rule_dialog.js";
 import { SHORTCUTS, shortcutsAreOn, switchShortcuts } from "./shortcuts.js";
 import type { Dialog, RoomView } from "./view.js";
 import { words } from "./words.js";
@@ -20,21 +22,29 @@ export function dialogView(view: RoomView): TemplateResult | typeof nothing {
 function plain(view: RoomView, dialog: Dialog): TemplateResult {
   const close = (): void => { view.openDialog(null); };
   switch (dialog.name) {
-    case "records": return modal(words.say.records.title, recordsText(view), close, closeButton(close));
-    case "help": return modal(words.say.help.title, helpText(), close, closeButton(close));
-    case "devices": return modal(words.say.devices.title, devicesText(view, dialog), close, closeButton(close));
+    case "records": return modal(words.say.records.title, recordsText(view), close, closeButton(close), view);
+    case "help": return modal(words.say.help.title, helpText(), close, closeButton(close), view);
+    case "devices": return modal(words.say.devices.title, devicesText(view, dialog), close, closeButton(close), view);
+    case "rules": return modal(words.say.rules.title, rulesText(view), close, closeButton(close, false), view);
     case "remove": return removeDialog(view, dialog, close);
   }
 }
 
-function modal(title: string, text: TemplateResult, cancel: () => void, actions: TemplateResult, role = "dialog"): TemplateResult {
-  return html`<dialog role=${role} aria-labelledby="dialog-title" @cancel=${(event: Event) => { event.preventDefault(); cancel(); }}>
-    <div><h2 id="dialog-title">${title}</h2>${text}<div class="actions">${actions}</div></div>
+/** `view` for a dialog in which a leave rule may begin to count: Esc then stays, and closes only the next time. */
+function modal(title: string, text: TemplateResult, cancel: () => void, actions: TemplateResult, view?: RoomView, role = "dialog"): TemplateResult {
+  const escape = (event: Event): void => {
+    event.preventDefault();
+    if (view?.rules.counting) view.rules.stay();
+    else cancel();
+  };
+  return html`<dialog role=${role} aria-labelledby="dialog-title" @cancel=${escape}>
+    <div><h2 id="dialog-title">${title}</h2>${text}<div class="actions">${actions}</div></div>${view ? ruleCountdown(view) : nothing}
   </dialog>`;
 }
 
-function closeButton(close: () => void): TemplateResult {
-  return html`<button class="secondary" autofocus @click=${close}>${words.say.help.close}</button>`;
+/** Where the dialog is long, what it begins with is to be seen first. */
+function closeButton(close: () => void, first = true): TemplateResult {
+  return html`<button class="secondary" ?autofocus=${first} @click=${close}>${words.say.help.close}</button>`;
 }
 
 function countdown(view: RoomView, seconds: number): TemplateResult {
@@ -72,7 +82,7 @@ function endForAll(view: RoomView): TemplateResult {
   const undo = (): void => { view.leaving.undo(); };
   return modal(words.say.end.title, html`<p>${words.end(view.state.people.length - 1)}</p>`, undo, html`
     <button class="secondary" autofocus @click=${undo}>${words.say.end.no}</button>
-    <button class="danger" @click=${() => { view.leaving.confirmEnd(); }}>${words.say.end.yes}</button>`, "alertdialog");
+    <button class="danger" @click=${() => { view.leaving.confirmEnd(); }}>${words.say.end.yes}</button>`, undefined, "alertdialog");
 }
 
 function removeDialog(view: RoomView, dialog: Extract<Dialog, { name: "remove" }>, close: () => void): TemplateResult {
@@ -80,7 +90,7 @@ function removeDialog(view: RoomView, dialog: Extract<Dialog, { name: "remove" }
   const remove = (): void => { view.call.session.record({ type: "remove", id: newId(), attendee }); close(); };
   return modal(words.remove("title", name), html`<p>${words.remove("text", name)}</p>`, close, html`
     <button class="secondary" autofocus @click=${close}>${words.say.remove.no}</button>
-    <button class="danger" @click=${remove}>${words.remove("yes", name)}</button>`, "alertdialog");
+    <button class="danger" @click=${remove}>${words.remove("yes", name)}</button>`, view, "alertdialog");
 }
 
 function recordsText(view: RoomView): TemplateResult {

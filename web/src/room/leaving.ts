@@ -12,7 +12,8 @@ export type LeaveStep =
 
 export interface LeaveDeeds {
   handOver(attendee: string): void;
-  leave(): void;
+  /** `left`, or `auto_rule:<line>`. */
+  leave(reason: string): void;
   endForAll(): void;
 }
 
@@ -57,7 +58,15 @@ export class Leaving {
     this.countdown?.undo();
     this.go({ name: "gone" });
     if (this.successor) this.deeds.handOver(this.successor);
-    this.deeds.leave();
+    this.deeds.leave("left");
+  }
+
+  /** A leave rule's countdown is over, or the plugin leaves by its own: out at once, whatever was being asked. */
+  leaveAs(reason: string): void {
+    if (this.step.name === "gone") return;
+    this.countdown?.undo();
+    this.go({ name: "gone" });
+    this.deeds.leave(reason);
   }
 
   private go(step: LeaveStep | null): void {

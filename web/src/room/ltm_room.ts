@@ -7,6 +7,9 @@ import { Call } from "./call.js";
 import { chatView, isSendable } from "./chat_panel.js";
 import { readConfig } from "./config.js";
 import { dialogView } from "./dialogs.js";
+import type { LeaveRules } from "./leave_rules.js";
+import { rulesOf, startRules } from "./own_rules.js";
+import { ruleCountdown } from "./rule_countdown.js";
 import { publishFacts } from "./facts.js";
 import { columns, tileWidth } from "./fit.js";
 import { newId } from "./ids.js";
@@ -33,10 +36,11 @@ export class RoomElement extends LitElement implements RoomView {
   readonly announcer = new Announcer();
   readonly leaving = new Leaving(
     { handOver: (attendee) => { this.call.session.record({ type: "hand_over", id: newId(), attendee }); },
-      leave: () => { void this.goAway(); },
+      leave: (reason) => { void this.goAway(reason); },
       endForAll: () => { this.call.session.record({ type: "end_for_all", id: newId() }); } },
     () => { this.requestUpdate(); },
   );
+  readonly rules: LeaveRules = rulesOf(this);
   panel: Panel | null = null;
   dialog: Dialog | null = null;
   menu: Menu | null = null;
@@ -72,6 +76,7 @@ export class RoomElement extends LitElement implements RoomView {
     this.call.on("changed", () => { this.requestUpdate(); });
     this.announcer.on("changed", () => { this.requestUpdate(); });
     listen(this);
+    startRules(this, signal);
     this.addEventListener("soundblocked", () => { this.offerSound(); }, { signal });
     document.addEventListener("keydown", (event) => { this.pressed(event); }, { signal });
     document.addEventListener("click", (event) => { this.clickedBeside(event); }, { signal });
@@ -139,7 +144,7 @@ export class RoomElement extends LitElement implements RoomView {
   protected override render(): TemplateResult {
     const { phase } = this.call.session;
     const inside = phase.name === "in" || phase.name === "reconnecting" || this.leaving.step.name === "gone";
-    if (!inside) return pageView(this, phase);
+    if (!inside) return html`${pageView(this, phase)}${this.dialog?.name === "rules" ? dialogView(this) : ruleCountdown(this)}`;
     return html`<div class="room">
       ${topView(this)}
       ${noticesView(this)}
@@ -148,6 +153,7 @@ export class RoomElement extends LitElement implements RoomView {
       ${toolbarView(this)}
       <div class="visually-hidden" role="log" aria-live="polite">${repeat(this.announcer.lines, ({ id }) => id, ({ text }) => html`<p>${text}</p>`)}</div>
       ${rosterView(this)}
+      ${this.dialog ? nothing : ruleCountdown(this)}
       ${dialogView(this)}
     </div>`;
   }
@@ -171,8 +177,8 @@ export class RoomElement extends LitElement implements RoomView {
     this.call.session.declare("hand", !this.lowersHand);
   }
 
-  private async goAway(): Promise<void> {
-    await this.call.leave();
+  private async goAway(reason: string): Promise<void> {
+    await this.call.leave(reason);
     location.assign(this.config.leftUrl);
   }
 
@@ -206,6 +212,10 @@ export class RoomElement extends LitElement implements RoomView {
   }
 
   private pressed(event: KeyboardEvent): void {
+    if (event.key === "Escape" && this.rules.counting && !this.querySelector("dialog[open]")) {
+      this.rules.stay();
+      return;
+    }
     if (!this.querySelector(".room")) return;
     if (event.key === "Escape" && !this.querySelector("dialog[open]")) {
       if (this.menu) this.openMenu(null);

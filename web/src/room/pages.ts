@@ -8,7 +8,8 @@ import { words } from "./words.js";
 export function pageView(view: RoomView, phase: Phase): TemplateResult {
   switch (phase.name) {
     case "waiting": return page(view, "clock", words.say.pages.waiting_title, [words.say.pages.waiting_text, words.waitingSince(clock(phase.since))],
-      html`<button class="secondary" @click=${() => { void view.call.leave(); }}>${words.say.pages.leave}</button>`);
+      html`<button class="secondary" @click=${() => { void view.call.leave("left"); }}>${words.say.pages.leave}</button>
+        <button class="quiet" @click=${() => { view.openDialog({ name: "rules" }); }}>${words.say.rules.button}</button>`);
     case "denied": return denied(view, phase);
     case "closed": return page(view, "door", words.say.pages.closed_title, [phase.message], home(view));
     case "left": return page(view, "door", words.say.pages.left_title, [words.say.pages.left_text], joinAgain(view));

@@ -1,13 +1,16 @@
 /** The room's words as the service writes them into the page: room/page_words.py and room/words.py. */
 import type { Denied, Waiting } from "../../../protocol/src/messages.js";
+import type { Params, RuleId } from "../../../protocol/src/leaving/settings.js";
+import type { Verdict } from "../../../protocol/src/leaving/verdicts.js";
 import type { DeviceTrouble } from "../media/devices.js";
 import type { Source } from "../media/engine.js";
 import type { CountedWords } from "../parts/words.js";
+import type { Outcome } from "./rule_store.js";
 import type { Shortcut } from "./shortcuts.js";
 
 type Table<Key extends string> = Readonly<Record<Key, string>>;
 
-export type Count = "others" | "unread" | "too_long" | "admit_all" | "tabs" | "shown_out" | "leaving_in" | "kept" | "kept_days";
+export type Count = "others" | "unread" | "too_long" | "admit_all" | "tabs" | "shown_out" | "leaving_in" | "rule_snooze" | "kept" | "kept_days";
 
 export interface Sentences extends CountedWords {
   counted: Readonly<Record<Count, readonly string[]>>;
@@ -36,5 +39,12 @@ export interface Sentences extends CountedWords {
   devices: Table<"title" | "button" | "mic" | "camera" | "unnamed" | "none">;
   pages: Table<"connecting" | "waiting_title" | "waiting_text" | "waiting_since" | "leave" | "again" | "back" | "sign_in" | "here"
     | "home" | "closed_title" | "left_title" | "left_text">;
+  rules: Table<"button" | "title" | "intro" | "plugin" | "always" | "log" | "no_log" | "forget" | "saw" | "counts_at" | "countdown"
+    | "announce" | "stopped" | "stay" | "now" | "told_due" | "told_sole_host" | "told_ends_soon">;
+  rule_lines: Table<Exclude<RuleId, "host_not_started" | "next_meeting">>;
+  rule_numbers: Table<Exclude<Params[RuleId] extends infer One ? One extends unknown ? keyof One : never : never, "bot_names" | "lead_s" | "only_if_accepted">
+    | "countdown_s" | "min_in_call_s">;
+  rule_states: Table<Exclude<Verdict["says"], "off" | "running">>;
+  rule_outcomes: Table<Outcome>;
   denied: Readonly<Record<Denied["code"], Table<"title" | "text">>>;
 }

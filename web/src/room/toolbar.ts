@@ -94,6 +94,7 @@ function moreView(view: RoomView, spare: Tool[]): TemplateResult {
   return html`<div class="menu more" id="menu" role="group" aria-label=${words.say.tools.more}>
     ${spare.map((tool) => entry(tool.icon, tool.label ?? tool.text, tool.press, tool.pressed, true))}
     ${view.call.maySend("mic") ? entry("settings", words.say.devices.button, () => { view.openDevices(); }) : nothing}
+    ${entry("clock", words.say.rules.button, () => { view.openDialog({ name: "rules" }); })}
     ${entry("info", words.say.records.title, () => { view.openDialog({ name: "records" }); })}
     ${entry("edit", words.say.help.title, () => { view.openDialog({ name: "help" }); })}
   </div>`;

@@ -4,11 +4,12 @@ import type { Devices } from "../media/devices.js";
 import type { Source } from "../media/engine.js";
 import type { Call } from "./call.js";
 import type { RoomConfig } from "./config.js";
+import type { LeaveRules } from "./leave_rules.js";
 import type { Leaving } from "./leaving.js";
 import type { RoomState } from "./state.js";
 
 export type Panel = "chat" | "people";
-export type Dialog = { name: "records" | "help" } | { name: "devices"; devices: Devices } | { name: "remove"; person: Person };
+export type Dialog = { name: "records" | "help" | "rules" } | { name: "devices"; devices: Devices } | { name: "remove"; person: Person };
 export type Menu = "reactions" | "more";
 
 /** One line over the stage; it stays until dismissed when it offers something to do. */
@@ -34,6 +35,7 @@ export interface RoomView {
   readonly call: Call;
   readonly state: RoomState;
   readonly leaving: Leaving;
+  readonly rules: LeaveRules;
   readonly panel: Panel | null;
   readonly dialog: Dialog | null;
   readonly menu: Menu | null;

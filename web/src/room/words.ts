@@ -78,6 +78,25 @@ export class Words {
     return trouble === "cancelled" ? this.say.trouble.cancelled : this.say.trouble[source][trouble];
   }
 
+  /** What is so when this line of the leave rules leaves. */
+  line(id: string): string {
+    return (this.say.rule_lines as Readonly<Record<string, string>>)[id] ?? id;
+  }
+
+  /** `due` is milliseconds UTC. */
+  countsAt(due: number): string {
+    return filled(this.say.rules.counts_at, { time: new Date(due).toLocaleTimeString() });
+  }
+
+  ruleCounts(id: string): string {
+    return filled(this.say.rules.announce, { countdown: this.say.rules.countdown, line: this.line(id) });
+  }
+
+  ruleTells(about: "due" | "sole_host" | "ends_soon", id: string): string {
+    const says = this.say.rules;
+    return filled({ due: says.told_due, sole_host: says.told_sole_host, ends_soon: says.told_ends_soon }[about], { line: this.line(id) });
+  }
+
   unnamed(place: number): string {
     return filled(this.say.devices.unnamed, { place });
   }
