@@ -28,7 +28,7 @@ $(STAMPS)/node: package-lock.json $(STAMPS)/machine
 	@npm ci --silent --no-audit --no-fund
 	@touch $@
 
-WEB_SOURCES := $(shell find web/src protocol/src plugin/src plugin/static src/leavethemeeting/consent/texts/privacy.md -type f 2>/dev/null)
+WEB_SOURCES := $(shell find web/src protocol/src plugin/src plugin/simulator plugin/static src/leavethemeeting/consent/texts/privacy.md -type f 2>/dev/null)
 $(STAMPS)/web: $(STAMPS)/node web/build.mjs $(wildcard plugin/*.mjs) $(WEB_SOURCES)
 	@npm run --silent build
 	@touch $@

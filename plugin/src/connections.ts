@@ -16,6 +16,8 @@ export class Connections {
   private readonly streams = new Set<WeakRef<MediaStream>>();
   private spokeAt: number | null = null;
   private hearsItself = false;
+  private readonly energies = new WeakMap<RTCRtpReceiver, number>();
+  private gained = false;
 
   noteCall(call: RTCPeerConnection): void {
     this.calls.add(new WeakRef(call));
@@ -30,10 +32,27 @@ export class Connections {
     return this.open().length;
   }
 
-  /** There is energy in some remote sound at this moment. */
+  /** There is energy in some remote sound at this moment, or was since the last summing up. */
   hears(): boolean {
-    return this.open().some((call) => call.getReceivers().some((receiver) => receiver.track.kind === "audio"
+    const gained = this.gained;
+    this.gained = false;
+    return gained || this.open().some((call) => call.getReceivers().some((receiver) => receiver.track.kind === "audio"
       && receiver.getSynchronizationSources().some(({ audioLevel = 0 }) => audioLevel > SILENCE)));
+  }
+
+  /** Sums up what came between two looks: a word may be shorter than a second. The answer is there at the next look. */
+  sumUp(): void {
+    for (const receiver of this.open().flatMap((call) => call.getReceivers())) {
+      if (receiver.track.kind !== "audio") continue;
+      receiver.getStats().then((stats) => {
+        stats.forEach((one: { type: string; totalAudioEnergy?: number }) => {
+          if (one.type !== "inbound-rtp" || one.totalAudioEnergy === undefined) return;
+          const before = this.energies.get(receiver);
+          this.energies.set(receiver, one.totalAudioEnergy);
+          if (before !== undefined && one.totalAudioEnergy - before > SILENCE ** 2) this.gained = true;
+        });
+      }, () => undefined); // a receiver that is being closed
+    }
   }
 
   /** What this member sends, or has opened while there is no call. Null before the page has asked for anything. */

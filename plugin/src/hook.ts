@@ -5,21 +5,21 @@
  * than a bounded text; what it is told, the page could do itself.
  */
 import { Connections, noteScreen } from "./connections.js";
-import { ASK_HOOK, FROM_HOOK, TO_HOOK } from "./messages.js";
 import { jitsiFacts, jitsiHangsUp } from "./platforms/jitsi/runtime.js";
 import { FROM_WORLD, LONGEST_TELLING, TO_WORLD, type World } from "./platforms/world.js";
 
 const LOOK_MS = 1000;
 /** "Heard just now" is as good as the second, but not worth an event a second. */
 const HEARD_STEP_MS = 5000;
+const SUM_UP_EVERY = 4;
 const LEAST_BETWEEN_MS = 500;
 
 const connections = new Connections();
 const handlers = new Map<string, MediaSessionActionHandler>();
 let heardAt: number | null = null;
-let toldCount = 0;
 let toldWorld = "";
 let toldAt = -LEAST_BETWEEN_MS;
+let looks = 0;
 let watch: ReturnType<typeof setInterval> | undefined;
 
 function look(): World {
@@ -27,6 +27,8 @@ function look(): World {
   const hears = connections.hears();
   if (hears && (heardAt === null || now - heardAt >= HEARD_STEP_MS)) heardAt = now;
   const own = connections.own();
+  looks += 1;
+  if (looks % SUM_UP_EVERY === 0) connections.sumUp();
   if (own.microphone) connections.listenToMyself(now);
   return {
     calls: connections.count, heardAt, heardEver: heardAt !== null, ...own,
@@ -40,11 +42,6 @@ function send(name: string, detail: string): void {
 }
 
 function tell(): void {
-  const { count } = connections;
-  if (count !== toldCount) {
-    toldCount = count;
-    send(FROM_HOOK, String(Math.min(count, 999)));
-  }
   if (performance.now() - toldAt < LEAST_BETWEEN_MS) return; // the next look tells it
   const told = JSON.stringify(look());
   if (told === toldWorld || told.length > LONGEST_TELLING) return;
@@ -54,7 +51,6 @@ function tell(): void {
 }
 
 function tellAgain(): void {
-  toldCount = 0;
   toldWorld = "";
   toldAt = -LEAST_BETWEEN_MS;
   tell();
@@ -121,11 +117,6 @@ function hangUp(): void {
 }
 
 function listen(): void {
-  document.addEventListener(ASK_HOOK, tellAgain);
-  document.addEventListener(TO_HOOK, () => {
-    connections.leave();
-    tell();
-  });
   document.addEventListener(TO_WORLD, (event) => {
     switch ((event as CustomEvent<unknown>).detail) {
       case "tell": tellAgain(); return;
@@ -135,8 +126,13 @@ function listen(): void {
   });
 }
 
-listen();
-hookCalls();
-hookMedia("getUserMedia");
-hookMedia("getDisplayMedia");
-hookMediaSession();
+/** Once in a page: an update of the plugin puts it into open pages again, and this one goes on working there. */
+const HERE = Symbol.for("leavethemeeting.hook");
+if (!(HERE in document)) {
+  Object.defineProperty(document, HERE, { value: true });
+  listen();
+  hookCalls();
+  hookMedia("getUserMedia");
+  hookMedia("getDisplayMedia");
+  hookMediaSession();
+}

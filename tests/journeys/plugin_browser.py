@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import tempfile
 import time
 import zipfile
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +19,17 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "src/leavethemeeting/shared/static/dist/plugin"
 
 
+@cache
+def let_in() -> Path:
+    """The plugin as it is downloaded, but let into every page from the start: no script can answer the browser's question."""
+    folder = Path(tempfile.mkdtemp(prefix="plugin-"))
+    subprocess.run(["node", "plugin/build.mjs", "--let-in", "--to", str(folder)], cwd=ROOT, check=True)
+    return folder
+
+
 def unpacked(browser: str, into: Path) -> Path:
-    """The plugin's folder out of the file that people download."""
-    with zipfile.ZipFile(BUILT / f"leavethemeeting-{browser}.zip") as file:
+    """The plugin's folder out of its ZIP file."""
+    with zipfile.ZipFile(let_in() / f"leavethemeeting-{browser}.zip") as file:
         file.extractall(into)
     return into
 
@@ -78,6 +89,12 @@ class PluginBrowser:
         popup.goto(f"{self.home}popup.html")
         page.bring_to_front()
         return popup
+
+    def shows_badge(self, page: Page, text: str) -> None:
+        until = time.monotonic() + 10
+        while self.badge_of(page) != text:
+            assert time.monotonic() < until, f"the badge never showed {text}"
+            time.sleep(0.2)
 
     def badge_of(self, page: Page) -> str:
         page.bring_to_front()

@@ -130,6 +130,38 @@ def plugin_heard(*, occurrence: str, name: str, seconds_ago: int) -> None:
     write([beat])
 
 
+def paired_plugin(*, link: str) -> dict[str, str]:
+    """Alice's open meeting at an outside link, and a plugin of Bob's: its token is the answer."""
+    from leavethemeeting.accounts.models import User
+    from leavethemeeting.meetings.actions.opening import open_occurrence
+    from leavethemeeting.shared.moments import now_ms
+    from tests.attendance.plugin_stories import outside, pair
+    from tests.cast import make_member
+
+    alice, bob = make_member("Alice Archer", "alice@example.org"), make_member("Bob Baker", "bob@example.org")
+    meeting = outside(alice, link=link)
+    occurrence = open_occurrence(meeting=meeting, actor=alice, now=now_ms())
+    assert isinstance(bob, User)
+    return {"token": pair(bob, "ltm_of_bobs_plugin").secret, "occurrence": str(occurrence.pk)}
+
+
+def recorded(*, occurrence: str) -> dict[str, Any]:
+    """What the log and the report say of one occurrence."""
+    from leavethemeeting.attendance.models import Event
+    from leavethemeeting.attendance.queries import timeline_of
+    from leavethemeeting.meetings.models import Occurrence
+    from leavethemeeting.shared.moments import now_ms
+
+    whole = timeline_of(Occurrence.objects.get(pk=occurrence), as_of=now_ms())
+    rows = Event.objects.filter(occurrence_id=occurrence)
+    stays = {one.person.name: [[stay.start.at, stay.end.at] for stay in one.stays] for one in whole.attendees}
+    return {
+        "events": {row.id: [row.type, row.at] for row in rows},
+        "sources": rows.values("source_ref").distinct().count(),
+        "stays": stays,
+    }
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leavethemeeting.project.settings")
     django.setup()
@@ -143,6 +175,8 @@ def main() -> None:
         "left_behind": left_behind,
         "close": close,
         "plugin_heard": plugin_heard,
+        "paired_plugin": paired_plugin,
+        "recorded": recorded,
     }
     print(json.dumps(scenes[command](**arguments)))
 

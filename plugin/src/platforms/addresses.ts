@@ -53,6 +53,11 @@ export function plainAddress(url: URL): string | null {
   return path === "" || path.startsWith("/html5client") ? null : `${url.host}${path}`;
 }
 
+/** Of a link whose platform is not known beforehand, as a calendar has it. */
+export function anyAddress(url: URL): string | null {
+  return meetAddress(url) ?? zoomAddress(url) ?? teamsAddress(url) ?? roomAddress(url) ?? plainAddress(url);
+}
+
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -26,8 +26,11 @@ export function press(element: HTMLElement | null | undefined): boolean {
   return true;
 }
 
+let waiting: MutationObserver | null = null;
+
 /** Presses a button; if the page then asks how, answers with what `answer` finds. No timer: the page's own change is waited for, briefly. */
 export function pressAndAnswer(look: Look, button: () => HTMLElement | null, answer: () => HTMLElement | null): boolean {
+  waiting?.disconnect(); // what was pressed before is not answered any more
   if (press(answer())) return true; // it asks already
   if (!press(button())) return false;
   if (press(answer())) return true;
@@ -35,6 +38,7 @@ export function pressAndAnswer(look: Look, button: () => HTMLElement | null, ans
   const watch = new MutationObserver(() => {
     if (performance.now() - began > ANSWER_MS || press(answer())) watch.disconnect();
   });
+  waiting = watch;
   watch.observe(look.document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-expanded", "class", "hidden", "open"] });
   return true;
 }

@@ -132,7 +132,8 @@ function dueNow(line: Line, head: { line: string; rules: Verdict["rules"] }, kep
     if (memory.counting?.line === line.id) stop(memory, deeds, against.veto);
     return { ...head, says: "held", ...against };
   }
-  if (memory.counting && memory.counting.line !== line.id) return { ...head, says: "running", due };
+  // One countdown at a time; and whoever has left at this very look begins none.
+  if (memory.gone || (memory.counting && memory.counting.line !== line.id)) return { ...head, says: "running", due };
   if (onlyTells(line) || isSoleHost(all)) {
     deeds.push({ do: "tell", line: line.id, about: onlyTells(line) ? "due" : "sole_host" });
     kept.answered = true;

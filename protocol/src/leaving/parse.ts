@@ -18,7 +18,7 @@ export type Parsed<T> = { ok: true; value: T } | { ok: false; mistakes: Mistake[
 
 const DAY_S = 86_400;
 /** Least and most of every number. `grace_s` may be 0; what lasts is at least a second; percentages are of something. */
-const BOUNDS: Record<string, readonly [number, number]> = {
+export const BOUNDS: Record<string, readonly [number, number]> = {
   timeout_s: [1, DAY_S], sustain_s: [1, DAY_S], activate_after_s: [0, DAY_S], grace_s: [0, DAY_S], warn_before_s: [0, 3600],
   lead_s: [0, 3600], max_duration_s: [0, DAY_S], window_s: [1, 3600], min_count: [2, 10_000], min_peak: [2, 10_000],
   drop_pct: [1, 99], wave_pct: [1, 99], not_before_pct: [0, 100],

@@ -1,6 +1,7 @@
 /** Each rule: what arms it, what holds it off, what pauses it, what starts its time again. */
 import { describe, expect, test } from "vitest";
-import { condition, lineOf, STANDARD, withException } from "../../src/leaving/defaults.js";
+import { condition, lineOf, STANDARD } from "../../src/leaving/defaults.js";
+import { withException } from "../../src/leaving/exceptions.js";
 import { leaveNow, tick } from "../../src/leaving/engine.js";
 import { remember } from "../../src/leaving/memory.js";
 import type { RuleId } from "../../src/leaving/settings.js";

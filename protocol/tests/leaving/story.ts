@@ -106,11 +106,18 @@ export function play(story: Story): Told {
   let heardAt: number | null = null;
   let proven = false;
   let slept = 0;
+  /** Every ten seconds of the clock there is a sound, whether somebody looks then or not. */
+  const hear = (wall: number): void => {
+    const last = Math.floor((wall - MIDNIGHT) / 10_000) * 10_000 + MIDNIGHT - BOOT - slept;
+    if (heardAt === null || last > heardAt) heardAt = last;
+    proven = true;
+  };
   for (let wall = at(story.from); wall <= at(story.until); wall += (story.every ?? 1) * 1000) {
     let now: Now = { wall, mono: wall - BOOT - slept };
     while (waiting[0] && at(waiting[0][0]) <= wall) {
-      const [, next] = waiting.shift() ?? ["", {}];
-      scene = { ...scene, ...next };
+      const [clock, next] = waiting.shift() ?? [story.from, {}];
+      if (scene.sounds) hear(at(clock) - 1);
+      scene = { ...scene, ...next, ...(typeof next.people === "number" && { people: people(next.people) }) };
       if (next.says === "stay") stay(memory);
       if (next.says === "snooze") snooze(memory, plan, now);
       const woken = next.sleepsUntil ?? next.blindUntil;
@@ -120,7 +127,7 @@ export function play(story: Story): Told {
         now = { wall, mono: wall - BOOT - slept };
       }
     }
-    if (scene.sounds && ((wall - MIDNIGHT) / 1000) % 10 === 0) { heardAt = now.mono; proven = true; }
+    if (scene.sounds) hear(wall);
     const { verdicts, deeds } = tick(memory, plan, signalsOf(scene, now, heardAt, proven), now);
     told.deeds.push(...deeds.map((deed) => `${clockOf(wall)} ${words(deed)}`));
     for (const verdict of verdicts) told.verdicts.set(verdict.line, [...(told.verdicts.get(verdict.line) ?? []), verdict]);

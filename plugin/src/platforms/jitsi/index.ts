@@ -50,7 +50,7 @@ function byRuntime({ world, now }: Look): Reading<People> {
 /** The pane without the people who wait in the lobby. Nothing in it says who of them is this member. */
 function byPane(look: Look): Reading<People> {
   const rows = all(look.document, ROWS).filter((row) => !row.closest("#lobby-list"));
-  return peopleOf(look, rows.map((row) => ({ key: row.id.slice(PREFIX.length), name: plain(row.querySelector("[class*=name i]") ?? row) })), false, "participants pane");
+  return peopleOf(look, rows.map((row) => ({ key: row.id.slice(PREFIX.length), name: plain(row.querySelector("[class*='name' i]") ?? row) })), false, "participants pane");
 }
 
 function self(look: Look): Reading<Self> {

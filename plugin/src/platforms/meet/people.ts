@@ -5,12 +5,12 @@ import { all, has, isRest, label, plain, says } from "../page.js";
 import { peopleOf } from "../readings.js";
 import { ABSENT, EFFECTS, HOST, HOST_LANGUAGES, LIST, ME, SHARE } from "./words.js";
 
-const TILE = "[data-participant-id]:not([data-participant-id] [data-participant-id])";
+const TILE = "[data-participant-id]";
 const ROW = "[role=listitem]";
 
 /** Tiles of the stage; the preview of one's own picture with its effects is none. */
 export function tiles(document: Document): HTMLElement[] {
-  return all(document, TILE).filter((tile) => !tile.closest(`${ROW}, [role=list], aside`) && !isPreview(tile));
+  return all(document, TILE).filter((tile) => !tile.parentElement?.closest(TILE) && !tile.closest(`${ROW}, [role=list], aside`) && !isPreview(tile));
 }
 
 /** The preview before the call is a tile too, with a button for effects where others have their menu. */

@@ -35,7 +35,7 @@ function place(look: Look): Reading<Place> {
 
 function badge({ document }: Look): number | null {
   const shown = document.querySelector(".footer-button__participants-count");
-  return numberIn(plain(shown)) ?? numberIn(label(document.querySelector("#wc-footer [aria-label*=participants i]")));
+  return numberIn(plain(shown)) ?? numberIn(label(document.querySelector("#wc-footer [aria-label*='participants' i]")));
 }
 
 function person(document: Document, row: HTMLElement): Person {
@@ -95,7 +95,7 @@ export const zoom: Adapter = {
   },
   say({ document }, text) {
     const field = document.querySelector<HTMLElement>("textarea.chat-box__chat-textarea, .chat-rtf-box__editor-outer [contenteditable=true], .chat-container [contenteditable=true]");
-    return write(field, () => document.querySelector("button.chat-box__send-btn, [class*=chat] button[aria-label=Send i]"), text);
+    return write(field, () => document.querySelector("button.chat-box__send-btn, [class*=chat] button[aria-label='Send' i]"), text);
   },
   worthWatching: ({ document }) => document.querySelector("#participants-ul") ?? document.querySelector("#wc-footer"),
   callAddress: zoomAddress,

@@ -1,0 +1,4 @@
+import { CallLoop } from "./loop.js";
+import { parts } from "./parts.js";
+
+parts().call = CallLoop;

@@ -1,0 +1,4 @@
+import { parts } from "./parts.js";
+import { Recording } from "./recording.js";
+
+parts().recording = Recording;
