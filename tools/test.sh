@@ -80,6 +80,7 @@ soak() {
   export SOAK=1
   step "every input at every address, and long fuzzing" \
     $BIN/pytest -q -n 2 tests/project/test_bad_input.py tests/realtime/test_intake_fuzz.py
+  step "two hundred invented meetings for each leave rule, and long properties" npx vitest run protocol/tests/leaving plugin/tests
   step "fifty kills on each database" $BIN/pytest -q -p no:randomly -m slow tests
 }
 wheel() { step "wheel in a bare environment" bash tools/wheel.sh; }

@@ -44,11 +44,14 @@ def cast(*, people: list[str], provider: str = "") -> dict[str, Any]:
 def meeting(*, host: str, title: str = "Team meeting", opened: bool = True, **fields: Any) -> dict[str, str]:
     """A meeting of the member with the address ``host``, opened now unless ``opened`` is false."""
     from leavethemeeting.accounts.models import User
+    from leavethemeeting.domain.call_addresses import address_sha256, call_address
     from leavethemeeting.meetings.actions.opening import open_occurrence
     from leavethemeeting.meetings.models import Meeting
     from leavethemeeting.shared.moments import now_ms
 
     owner = User.objects.get(email=host)
+    address = call_address(fields.get("outside_url", ""))  # as planning it does
+    fields["call_sha256"] = address_sha256(address) if address else ""
     made = Meeting.objects.create(owner=owner, title=title, **fields)
     occurrence = open_occurrence(meeting=made, actor=owner, now=now_ms()) if opened else None
     return {"id": str(made.id), "code": made.code, "occurrence": str(occurrence.id) if occurrence else ""}
