@@ -143,6 +143,7 @@ export class Frame {
       facts: () => this.facts,
       tell: (status) => { this.tell(status); },
       log: (entry) => { this.log(entry); },
+      chime: () => parts().chime?.(),
       notify: (words, counts) => { void send({ type: "notify", words, counts }); },
       record: (readings, now) => { this.recording?.look(readings, now, location.href); },
       leaving: (reason) => { if (this.recording) this.recording.leaving = reason; },

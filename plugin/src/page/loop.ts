@@ -161,6 +161,7 @@ export class CallLoop implements Answers {
       case "count":
         this.countdown = { line, began: now, seconds: deed.seconds, used };
         if (this.outside.hidden()) this.outside.notify(this.outside.why(line), true);
+        if (this.outside.plan().confirm.sound) this.outside.chime();
         return;
       case "stop":
         this.end("cancelled", deed.why);
@@ -215,7 +216,10 @@ export class CallLoop implements Answers {
       this.outside.overlay.show({ state: "left", connections: 0, verified: true, rejoin: false });
       return;
     }
-    this.memory.gone = false; // the rules watch on
+    // The rules watch on, but this one not before its condition was false once: it would count down and fail for ever.
+    this.memory.gone = false;
+    const failed = this.memory.lines.get(by.line);
+    if (failed) failed.answered = true;
     this.outside.leaving("");
     if (!stopped) this.outside.overlay.show({ state: "failed" });
   }

@@ -36,6 +36,8 @@ export interface Outside {
   tell(status: Status): void;
   log(entry: LeaveLogEntry): void;
   notify(words: string, counts: boolean): void;
+  /** Where the plan says so: heard when a countdown begins. */
+  chime(): void;
   /** What was read, for the attendance list; `leaving` is the reason while the plugin is leaving. */
   record(readings: PageReadings, now: Now): void;
   /** The plugin is about to leave for this reason; empty: it is not, after all. */

@@ -18,6 +18,7 @@ export interface Parts {
   call?: new (outside: Outside) => CallLoop;
   recording?: new (...given: ConstructorParameters<typeof Recording>) => Recording;
   overlay?: { make(answers: Answers): Face; why(line: Line | null): string; gone?(): void };
+  chime?: () => void;
   begun?: boolean;
   /** The script of an older version of the plugin ends when a new one begins. */
   end?: () => void;
