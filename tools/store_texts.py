@@ -35,7 +35,8 @@ REASONS = {
 }
 HOSTS = (
     "A call can run on any website: a meeting platform, one's own Jitsi or BigBlueButton, a WebRTC page. The script looks for a call, "
-    "reads how many people are in it and whether somebody is heard, and presses the page's own leave button. It reads nothing else."
+    "reads who is in it, whether somebody is heard and what the member does there, and presses the page's own leave button. Nothing of it is sent "
+    "before the plugin was paired, the kind was switched on, and the member said yes to the host."
 )
 #: Kinds of the data map that the plugin can send, in the words of the two shops.
 SENDS = (

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from tools.screenshots import FLAGS
 
+from tests.journeys.plugin_browser import another_website
 from tests.journeys.site import Site
 
 
@@ -40,6 +41,13 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser = launch(playwright)
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="module")
+def elsewhere() -> Iterator[str]:
+    """The address of a website that is not ours."""
+    with another_website() as address:
+        yield address
 
 
 @pytest.fixture

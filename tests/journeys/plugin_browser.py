@@ -2,21 +2,53 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 import subprocess
 import tempfile
+import threading
 import time
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Playwright, Worker
 from tools.screenshots import FLAGS
 
+from tests.journeys.room_call import Gathering, Seat
+
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "src/leavethemeeting/shared/static/dist/plugin"
+
+
+# What a person does on the plugin's own pages in Firefox, where Playwright has no hands.
+PASS_FIRST_PAGE = """(() => {
+  for (const [id, value] of [["day", "1"], ["month", "1"], ["year", "1990"]]) document.getElementById(id).value = value;
+  document.querySelector("#question-form button").click();
+  document.getElementById("agree").click();
+})()"""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def another_website() -> Iterator[str]:
+    """The address of a website that is not ours, with the call of generic_call.html."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(Path(__file__).parent)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://localhost:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 @cache
@@ -116,3 +148,11 @@ def start(playwright: Playwright, folder: Path, base_url: str) -> PluginBrowser:
     browser = PluginBrowser(context, worker)
     context.on("request", lambda request: browser.asked.append(request.url))
     return browser
+
+
+def sit(browser: PluginBrowser, gathering: Gathering, name: str) -> Seat:
+    """That member's window in the plugin's browser, signed in."""
+    member = gathering.members[name]
+    cookie = {"name": member["cookie"], "value": member["session"], "url": gathering.site.url}
+    browser.context.add_cookies([cookie])  # type: ignore[list-item]  # -- the keys are Playwright's
+    return Seat(name, browser.context.new_page(), member)

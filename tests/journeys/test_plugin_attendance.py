@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import threading
 import time
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +11,13 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.cast import PASSWORD
-from tests.journeys.plugin_browser import PluginBrowser, start
+from tests.journeys.plugin_browser import PluginBrowser, sit, start
 from tests.journeys.room_call import Gathering, gather
 from tests.journeys.site import Site
-from tests.journeys.test_plugin_button import HERE, OUT, OVERLAY, Quiet
+from tests.journeys.test_plugin_button import OUT, OVERLAY
 
 pytestmark = pytest.mark.browser
 SWITCHED_ON = "chrome.storage.local.get('switches').then(({ switches }) => switches.attendance)"
-
-
-@pytest.fixture(scope="module")
-def elsewhere() -> Iterator[str]:
-    """A website that is not ours, where Alice's call runs."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(HERE)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture
@@ -39,12 +26,6 @@ def browser(playwright: Playwright, site: Site, tmp_path: Path) -> Iterator[Plug
     started.passes_first_page()
     yield started
     started.context.close()
-
-
-def signed_in(browser: PluginBrowser, gathering: Gathering, name: str) -> None:
-    member = gathering.members[name]
-    cookie = {"name": member["cookie"], "value": member["session"], "url": gathering.site.url}
-    browser.context.add_cookies([cookie])  # type: ignore[list-item]  # -- the keys are Playwright's
 
 
 def settings_of(browser: PluginBrowser) -> Page:
@@ -101,7 +82,7 @@ def test_from_pairing_to_the_hosts_report(
 ) -> None:
     address = f"{elsewhere}/generic_call.html"
     gathering = gather(site, "Alice", "Bob", "Charlie", title="Elsewhere", place="link", outside_url=address)
-    signed_in(browser, gathering, "Bob")
+    sit(browser, gathering, "Bob").page.close()  # signed in
     pairs(browser, site)
 
     entered = time.time() * 1000

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.journeys.firefox import Firefox
-from tests.journeys.plugin_browser import PluginBrowser, let_in, start
-from tests.journeys.room_call import Gathering, Seat, enter, gather, is_inside
+from tests.journeys.plugin_browser import PASS_FIRST_PAGE, PluginBrowser, let_in, sit, start
+from tests.journeys.room_call import enter, gather, is_inside
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
@@ -21,33 +18,12 @@ HERE = Path(__file__).parent
 OVERLAY = "leave-the-meeting"
 OUT = "You are out"
 
-# What a person does on the plugin's own pages in Firefox, where Playwright has no hands.
-PASS_FIRST_PAGE = """(() => {
-  for (const [id, value] of [["day", "1"], ["month", "1"], ["year", "1990"]]) document.getElementById(id).value = value;
-  document.querySelector("#question-form button").click();
-  document.getElementById("agree").click();
-})()"""
 TAB = (
     "chrome.storage.session.get(null)"
     ".then((all) => Number(Object.keys(all).find((key) => key.startsWith('status:'))?.slice(7) ?? 0))"
 )
 HOLDS_A_CALL = f"{TAB}.then((tab) => tab > 0)"
 PRESS = f"{TAB}.then((tab) => chrome.runtime.sendMessage({{ type: 'wish', wish: 'press', tab }})).then(() => true)"
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def elsewhere() -> Iterator[str]:
-    """A website that is not ours."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(HERE)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture
@@ -71,13 +47,6 @@ def leaves_by_popup(browser: PluginBrowser, page: Page) -> None:
         popup.get_by_role("button", name="Leave the meeting").click(no_wait_after=True)
 
 
-def sit_bob(browser: PluginBrowser, gathering: Gathering) -> Seat:
-    member = gathering.members["Bob"]
-    cookie = {"name": member["cookie"], "value": member["session"], "url": gathering.site.url}
-    browser.context.add_cookies([cookie])  # type: ignore[list-item]  # -- the keys are Playwright's
-    return Seat("Bob", browser.context.new_page(), member)
-
-
 def test_first_page_then_out_of_our_room_and_the_host_sees_that_bob_left(
     browser: PluginBrowser, site: Site, chromium: Browser
 ) -> None:
@@ -86,7 +55,7 @@ def test_first_page_then_out_of_our_room_and_the_host_sees_that_bob_left(
     gathering = gather(site, "Alice", "Bob")
     alice = gathering.seat(chromium, "Alice")
     alice.page.goto(f"/m/{gathering.meeting['code']}/")
-    bob = sit_bob(browser, gathering)
+    bob = sit(browser, gathering, "Bob")
     is_inside(enter(bob, gathering.meeting["code"]))
     leaves_by_popup(browser, bob.page)
     expect(bob.page.get_by_role("button", name="Leave now")).to_be_visible()  # the room's own three seconds

@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
-from tests.journeys.plugin_browser import PluginBrowser, start
-from tests.journeys.room_call import Gathering, Seat, enter, gather, is_inside
+from tests.journeys.firefox import Firefox
+from tests.journeys.plugin_browser import PASS_FIRST_PAGE, PluginBrowser, let_in, sit, start
+from tests.journeys.room_call import enter, gather, is_inside
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
 OVERLAY = "leave-the-meeting"
 RULE = "alone_after_others"
+QUICK = {"countdown_s": 5, "countdown_hidden_s": 5, "snooze_s": 600, "sound": False}
 
 
 @pytest.fixture
@@ -27,14 +29,18 @@ def browser(playwright: Playwright, site: Site, tmp_path: Path) -> Iterator[Plug
     started.context.close()
 
 
-def sets(browser: PluginBrowser, timeout_s: int, **more: Any) -> None:
-    """Only the rule of being left alone, with this patience; no minimum of time in the call."""
+def rules(timeout_s: int, **more: Any) -> str:
+    """Script: only the rule of being left alone, with this patience; no minimum of time in the call."""
     line = {"id": RULE, "enabled": True, "all": [{"rule": RULE, "params": {"timeout_s": timeout_s}}]}
     change = {"lines": [line], "min_in_call_s": 0} | more
-    browser.says(
-        "(async () => { const { plan } = await chrome.storage.local.get('plan');"
-        f" await chrome.storage.local.set({{ plan: {{ ...plan, ...{json.dumps(change)} }} }}); }})()"
+    return (
+        "const { plan } = await chrome.storage.local.get('plan');"
+        f" await chrome.storage.local.set({{ plan: {{ ...plan, ...{json.dumps(change)} }} }});"
     )
+
+
+def sets(browser: PluginBrowser, timeout_s: int, **more: Any) -> None:
+    browser.says(f"(async () => {{ {rules(timeout_s, **more)} }})()")
 
 
 def log_of(browser: PluginBrowser) -> list[dict[str, Any]]:
@@ -42,24 +48,16 @@ def log_of(browser: PluginBrowser) -> list[dict[str, Any]]:
     return found
 
 
-def sit_bob(browser: PluginBrowser, gathering: Gathering) -> Seat:
-    member = gathering.members["Bob"]
-    cookie = {"name": member["cookie"], "value": member["session"], "url": gathering.site.url}
-    browser.context.add_cookies([cookie])  # type: ignore[list-item]  # -- the keys are Playwright's
-    return Seat("Bob", browser.context.new_page(), member)
-
-
 def test_alone_in_the_room_bob_is_left_out_and_the_report_says_by_which_rule(
     browser: PluginBrowser, site: Site, chromium: Browser
 ) -> None:
-    countdown = {"countdown_s": 5, "countdown_hidden_s": 5, "snooze_s": 600, "sound": False}
-    sets(browser, 4, confirm=countdown)
+    sets(browser, 4, confirm=QUICK)
     gathering = gather(site, "Alice", "Bob", "Carol")
     code = gathering.meeting["code"]
     alice, carol = gathering.seat(chromium, "Alice"), gathering.seat(chromium, "Carol")
     for seat in (alice, carol):
         is_inside(enter(seat, code))
-    bob = sit_bob(browser, gathering)
+    bob = sit(browser, gathering, "Bob")
     is_inside(enter(bob, code))
     expect(bob.page.locator("html")).to_have_attribute("data-leave-rules", "")  # the room's own rules stand back
     carol.press("leave")
@@ -104,7 +102,7 @@ def test_a_dry_run_says_what_it_would_have_done_and_does_nothing(
     gathering = gather(site, "Alice", "Bob")
     alice = gathering.seat(chromium, "Alice")
     is_inside(enter(alice, gathering.meeting["code"]))
-    bob = sit_bob(browser, gathering)
+    bob = sit(browser, gathering, "Bob")
     is_inside(enter(bob, gathering.meeting["code"]))
     bob.page.wait_for_timeout(1500)
     alice.press("leave")
@@ -115,4 +113,36 @@ def test_a_dry_run_says_what_it_would_have_done_and_does_nothing(
     expect(bob.page.locator(OVERLAY)).to_have_count(0)
     assert bob.state()["phase"] == "in"
     assert [(entry["decision"], entry["line"]) for entry in log_of(browser)] == [("dry_run", RULE)]
+    alice.close()
+
+
+def test_firefox_leaves_our_room_by_the_same_rule(site: Site, chromium: Browser, tmp_path: Path) -> None:
+    gathering = gather(site, "Alice", "Bob", newcomers_are="viewer")
+    code, member = gathering.meeting["code"], gathering.members["Bob"]
+    alice = gathering.seat(chromium, "Alice")
+    is_inside(enter(alice, code))
+    with Firefox(tmp_path) as firefox:
+        firefox.install(let_in() / "leavethemeeting-firefox.zip")
+        first = firefox.page_named("first.html")
+        firefox.waits(first, "document.querySelector('h1').textContent === 'Before you begin'")
+        firefox.asks(first, PASS_FIRST_PAGE)
+        firefox.waits(first, "!document.getElementById('ready').hidden")
+        firefox.asks(first, f"(async () => {{ {rules(4, min_in_call_s=0, confirm=QUICK)} }})()")
+        cookie = {
+            "name": member["cookie"], "value": {"type": "string", "value": member["session"]}, "domain": "localhost",
+        }  # fmt: skip
+        firefox.call("storage.setCookie", cookie=cookie)
+        page = firefox.opens(f"{site.url}/m/{code}/")
+        firefox.asks(
+            page,
+            "[...document.querySelectorAll('button')].find((one) => one.textContent.includes('Enter the meeting')).click()",
+        )
+        firefox.waits(page, "window.ltm?.state().phase === 'in'")
+        firefox.waits(page, "document.documentElement.hasAttribute('data-leave-rules')")
+        alice.page.wait_for_timeout(2500)  # Bob's plugin sees her there
+        alice.press("leave")
+        alice.page.locator("#leave-open").click()
+        alice.page.wait_for_url("**/left/")
+        firefox.waits(page, "location.pathname.endsWith('/left/')")
+    assert f"auto_rule:{RULE}" in [event["reason"] for event in gathering.log("exit")]
     alice.close()
