@@ -34,7 +34,7 @@ export function letInHere(address: string, patterns: readonly string[], done: ()
 
 /** A button for each platform, and for every other page; those that it is let into say so. */
 export async function letInList(): Promise<HTMLElement> {
-  const list = el("ul", { class: "plain" });
+  const list = el("ul", { class: "let-in" });
   const draw = async (): Promise<void> => {
     const places = [...Object.entries(PLATFORM_PAGES), ["webrtc", ["http://*/*", "https://*/*"]] as const];
     const rows = await Promise.all(places.map(async ([name, patterns]) => {
@@ -44,7 +44,9 @@ export async function letInList(): Promise<HTMLElement> {
         await (isIn ? chrome.permissions.remove({ origins: [...patterns] }) : ask(patterns));
         await draw();
       };
-      return el("li", { class: "row" }, el("span", {}, words), button(text(isIn ? "let_out" : "let_in_short"), () => { void change(); }, isIn ? "quiet" : ""));
+      const act = button(text(isIn ? "let_out" : "let_in_short"), () => { void change(); }, isIn ? "quiet" : "");
+      act.setAttribute("aria-label", `${words}: ${act.textContent}`); // four buttons with one word would be one to who hears them
+      return el("li", {}, el("span", {}, words), act);
     }));
     list.replaceChildren(...rows);
   };
