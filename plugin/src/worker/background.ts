@@ -104,17 +104,21 @@ async function hear(message: FromFrame, tab: number, frame: number, origin: stri
   }
 }
 
+/** These wait for disk or network and change nothing of a tab's state: a button must not wait behind them. */
+const BESIDE: readonly FromFrame["type"][] = ["facts", "keep", "proof"];
 const FRAME_MESSAGES: readonly FromFrame["type"][] = ["holds", "status", "facts", "keep", "proof", "log", "notify", "left"];
 
 chrome.runtime.onMessage.addListener((message, sender, answer) => {
   if (sender.id !== chrome.runtime.id) return false;
   if (isWish(message)) {
-    void inTurn(() => grant(message, { order, attendance })).then(answer);
+    void grant(message, { order, attendance }).catch(() => null).then(answer);
     return true;
   }
   if (!isMessage(message) || !FRAME_MESSAGES.includes(message.type as FromFrame["type"]) || sender.tab?.id === undefined) return false;
   const tab = sender.tab.id;
-  void inTurn(() => hear(message as FromFrame, tab, sender.frameId ?? 0, sender.origin ?? new URL(sender.url ?? "about:blank").origin)).then(answer);
+  const origin = sender.origin ?? new URL(sender.url ?? "about:blank").origin;
+  const told = (): Promise<unknown> => hear(message as FromFrame, tab, sender.frameId ?? 0, origin);
+  void (BESIDE.includes(message.type as FromFrame["type"]) ? told().catch(() => null) : inTurn(told)).then(answer);
   return true; // answered later
 });
 
