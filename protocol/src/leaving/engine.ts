@@ -253,7 +253,6 @@ function notePeople(memory: Memory, people: Sight<People>, now: Now): void {
 
 function noteCounts(memory: Memory, { total, humans, now }: View): void {
   if (memory.entered === null || total.value === null || humans.value === null) return;
-  if (total.value > 0) memory.othersSeen = true;
   if (humans.value > 0) memory.humanSeen = true;
   const people = humans.value + 1;
   memory.peak = Math.max(memory.peak, people);

@@ -25,7 +25,6 @@ export interface Memory {
   beforeSince: number | null;
   movedAt: number | null;
   spokeAt: number | null;
-  othersSeen: boolean;
   humanSeen: boolean;
   hostSeen: boolean;
   /** The most people, this member included. */
@@ -47,7 +46,7 @@ export interface Memory {
 export function remember(peaceUntil: number | null = null): Memory {
   return {
     tick: null, entered: null, waitingSince: null, beforeSince: null, movedAt: null, spokeAt: null,
-    othersSeen: false, humanSeen: false, hostSeen: false, peak: 0, nobodySince: null, counts: [],
+    humanSeen: false, hostSeen: false, peak: 0, nobodySince: null, counts: [],
     active: new Set(), lines: new Map(), counting: null, snoozedUntil: null, peaceUntil, gone: false,
   };
 }
