@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from leavethemeeting import __version__
 from leavethemeeting.shared.environment import Environment, EnvironmentMistakes, environment
+from leavethemeeting.shared.examination import State
 
 
 def _django() -> None:
@@ -42,7 +43,7 @@ def _doctor(_options: argparse.Namespace) -> int:
     findings = doctor.examine(environment())
     for finding in findings:
         print(finding)
-    return 1 if any(finding.state is doctor.State.BROKEN for finding in findings) else 0
+    return 1 if any(finding.state is State.BROKEN for finding in findings) else 0
 
 
 def _migrate(_options: argparse.Namespace) -> int:

@@ -13,8 +13,8 @@ from leavethemeeting.consent.filling import shipped
 from leavethemeeting.consent.models import Document, PolicyDraft, PolicyVersion
 from leavethemeeting.consent.queries import current_policy, current_terms
 from leavethemeeting.project import doctor
-from leavethemeeting.project.doctor import State
 from leavethemeeting.shared.environment import environment
+from leavethemeeting.shared.examination import State
 from tests.consent.stories import OPERATOR, page, words
 
 pytestmark = pytest.mark.django_db

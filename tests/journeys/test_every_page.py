@@ -123,6 +123,7 @@ def _provider_pages(page: Page, reference: str) -> dict[str, str]:
         "provider-why": person, "provider-person": person, "provider-cases": "/provider/cases/",
         "provider-case": f"/provider/cases/{reference}/", "provider-news": "/provider/news/", "provider-policy": "/provider/policy/",
         "provider-draft": "/provider/policy/policy/draft/", "provider-log-data": "/provider/log-data/",
+        "provider-figures": "/provider/figures/", "provider-workings": "/provider/workings/",
         "outbox-letter": first(page, "/outbox/", "main table a.row-link"),
     }  # fmt: skip
 

@@ -15,9 +15,9 @@ from aiosmtpd.handlers import Sink
 from django.test import Client
 
 from leavethemeeting.project import doctor
-from leavethemeeting.project.doctor import State
 from leavethemeeting.shared import middleware
 from leavethemeeting.shared.environment import Environment, Smtp, Turn, environment
+from leavethemeeting.shared.examination import Finding, State
 from tests.coturn import SECRET
 from tests.ports import free_port
 
@@ -30,7 +30,7 @@ def plain(tmp_path: Path) -> Environment:
     return replace(environment(), data_dir=tmp_path, smtp=None, turn=None, stun_url="", tls_certificate=None)
 
 
-def finding(settings: Environment, subject: str) -> doctor.Finding:
+def finding(settings: Environment, subject: str) -> Finding:
     return next(found for found in doctor.examine(settings) if found.subject == subject)
 
 

@@ -10,7 +10,10 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self) -> None:
-        from leavethemeeting.project import letters, registry  # noqa: PLC0415 -- apps are loaded only now
+        from leavethemeeting.project import doctor, letters, registry  # noqa: PLC0415 -- apps are loaded only now
+        from leavethemeeting.shared.environment import environment  # noqa: PLC0415 -- beside its use
+        from leavethemeeting.shared.examination import know_doctor  # noqa: PLC0415 -- beside its use
 
         registry.load()
         letters.load()
+        know_doctor(lambda: doctor.examine(environment()))

@@ -11,9 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from importlib.util import find_spec
 
 from cryptography import x509
@@ -27,32 +25,13 @@ from leavethemeeting.consent.queries import current_policy
 from leavethemeeting.privacy import verify
 from leavethemeeting.project import turn_check
 from leavethemeeting.shared.environment import Environment
+from leavethemeeting.shared.examination import Finding, State
 from leavethemeeting.shared.middleware import PROXY_SEEN
 from leavethemeeting.shared.moments import now_ms
 
 CLOCKS_APART_MS = 1_000
 PATIENCE_S = 5
 SEEN_LATELY = timedelta(days=7)
-
-
-class State(StrEnum):
-    """How a finding is."""
-
-    GOOD = "ok"
-    ADVICE = "--"  # works without; says what turning it on brings
-    BROKEN = "!!"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the doctor's answer."""
-
-    subject: str
-    state: State
-    text: str
-
-    def __str__(self) -> str:
-        return f"[{self.state}] {self.subject}: {self.text}"
 
 
 def _python(_environment: Environment) -> Finding:

@@ -73,7 +73,14 @@ def _account() -> list[tuple[str, list[tuple[str, str]]]]:
 def _provider() -> list[tuple[str, list[tuple[str, str]]]]:
     """The console's pages."""
     return [
-        ("", [(_("Overview"), "provider:home")]),
+        (
+            "",
+            [
+                (_("Overview"), "provider:home"),
+                (_("Figures"), "provider:figures"),
+                (_("How it goes"), "provider:workings"),
+            ],
+        ),
         (_("People"), [(_("Find people"), "provider:people"), (_("Cases"), "provider:cases")]),
         (_("Letters"), [(_("News"), "provider:news"), (_("Outbox"), "mail:outbox")]),
         (_("Rules and traces"), [(_("Policy"), "provider:policy"), (_("Log data"), "provider:log_data")]),

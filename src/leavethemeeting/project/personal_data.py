@@ -32,6 +32,20 @@ TABLES = (
         },
         note="rate limits, on PostgreSQL; on SQLite they are kept in memory only",
     ),
+    Table(
+        "shared_duty_run",
+        "nobody",
+        {
+            "name": key(),
+            "every_s": operation(),
+            "began_at": operation(),
+            "took_ms": operation(),
+            "done_at": operation(),
+            "failed_at": operation(),
+            "failure": operation("the exception's class"),
+        },
+        note="how each scheduled duty went the last time",
+    ),
     # django.contrib.auth comes with allauth; its group and permission tables stay empty.
     Table("auth_group", "nobody", {"id": key(), "name": operation()}),
     Table("auth_group_permissions", "nobody", {"id": key(), "group_id": key(), "permission_id": key()}),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from leavethemeeting.accesslog.actions import forget_old_looks
 from leavethemeeting.accounts.jobs import (
@@ -32,6 +32,7 @@ from leavethemeeting.meetings.actions.giving import expire_offers
 from leavethemeeting.meetings.jobs import close_forgotten
 from leavethemeeting.referrals.jobs import forget_old_invitations
 from leavethemeeting.room.queries import occupied
+from leavethemeeting.shared.duty_runs import Diary, forget_others
 from leavethemeeting.shared.jobs import delete_expired_limits
 from leavethemeeting.shared.wakeups import LETTERS, listen
 from leavethemeeting.website.jobs import close_silent_cases, delete_old_cases, delete_old_requests
@@ -81,14 +82,25 @@ DUTIES = (
 )
 
 
+def _once(duty: Duty, diary: Diary) -> None:
+    began, failure = datetime.now(UTC), ""
+    try:
+        duty.do(now=began)
+    except Exception as error:  # one duty that fails must not end its thread
+        failure = type(error).__name__
+        log.exception("the duty to %s failed; it is tried again in %s s", duty.name, duty.every_s)
+    try:
+        diary.write(began=began, ended=datetime.now(UTC), failure=failure)
+    except DatabaseError as error:  # the diary is for people; the duty itself is done
+        log.warning("how the duty to %s went could not be written: %s", duty.name, type(error).__name__)
+
+
 def _keep(duty: Duty, stop: threading.Event, wake: threading.Event) -> None:
+    diary = Diary(duty.name, duty.every_s)
     while not stop.is_set():
         wake.clear()
         close_old_connections()
-        try:
-            duty.do(now=datetime.now(UTC))
-        except Exception:
-            log.exception("the duty to %s failed; it is tried again in %s s", duty.name, duty.every_s)
+        _once(duty, diary)
         wake.wait(duty.every_s)
 
 
@@ -99,6 +111,7 @@ def _wake(wake: threading.Event, _reference: str) -> None:
 @contextlib.contextmanager
 def running() -> Iterator[None]:
     """Keep all duties, each in a thread of its own, while the service runs."""
+    forget_others([duty.name for duty in DUTIES])
     stop = threading.Event()
     wakes = [threading.Event() for _ in DUTIES]
     silences = [listen(duty.bell, partial(_wake, wake)) for duty, wake in zip(DUTIES, wakes, strict=True) if duty.bell]

@@ -23,6 +23,7 @@ from leavethemeeting.mail.lists import NEWS
 from leavethemeeting.mail.mailings import send_news
 from leavethemeeting.mail.models import Letter
 from leavethemeeting.provider.forms import NewsForm
+from leavethemeeting.provider.workings import troubles
 from leavethemeeting.website.cases import cases
 from leavethemeeting.website.models import Case
 
@@ -42,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "unconfirmed": cases(Case.State.UNCONFIRMED).filter(kind=Case.Kind.GUARDIAN).count(),
         "failed": Letter.objects.filter(given_up_at__isnull=False).count(),
         "errors": new_errors(since=now - NEW_FOR), "days": NEW_FOR.days,
-        "to_accept": members_waiting(Document.POLICY),
+        "to_accept": members_waiting(Document.POLICY), "troubles": troubles(now),
     }  # fmt: skip
     return render(request, "provider/home.html", context)
 

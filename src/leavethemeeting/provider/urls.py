@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from leavethemeeting.consent import provider_views as policy_views
-from leavethemeeting.provider import case_views, home_views, log_views, people_views
+from leavethemeeting.provider import case_views, home_views, log_views, people_views, service_views
 
 app_name = "provider"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("cases/<reference:reference>/", case_views.case, name="case"),
     path("cases/<reference:reference>/move/", case_views.case_move, name="case_move"),
     path("news/", home_views.news, name="news"),
+    path("workings/", service_views.workings, name="workings"),
+    path("figures/", service_views.figures, name="figures"),
     path("log-data/", log_views.log_data, name="log_data"),
     path("policy/", policy_views.policy, name="policy"),
     path("policy/<slug:kind>/draft/", policy_views.policy_draft, name="policy_draft"),

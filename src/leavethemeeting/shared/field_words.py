@@ -154,6 +154,11 @@ HERE: Mapping[str, Mapping[str, StrOrPromise]] = {
     "room_checkpoint": {"boot_id": _("which start"), "connections": _("open connections, as numbers")},
     "room_command": {"value": _("what exactly"), "given_by_id": _("who gave it"), "given_at": _("when it was given"), "done_at": _("when it was done")},
     "shared_cache": {"cache_key": _("what is counted, and for whom"), "value": _("moments of the tries"), "expires": _("when it ends")},
+    "shared_duty_run": {
+        "name": _("which duty"), "every_s": _("how often, in seconds"), "began_at": _("when it last began"),
+        "took_ms": _("how long it took"), "done_at": _("when it last ended well"), "failed_at": _("when it last failed"),
+        "failure": _("class of the error"),
+    },
     "social_deletion_request": {"outcome": _("what was done")},
     "socialaccount_socialaccount": {
         "provider": _("network"), "uid": _("number at the network"), "extra_data": _("what the network told: name, address, what you permitted"),
