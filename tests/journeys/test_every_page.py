@@ -124,6 +124,7 @@ def _provider_pages(page: Page, reference: str) -> dict[str, str]:
         "provider-case": f"/provider/cases/{reference}/", "provider-news": "/provider/news/", "provider-policy": "/provider/policy/",
         "provider-draft": "/provider/policy/policy/draft/", "provider-log-data": "/provider/log-data/",
         "provider-figures": "/provider/figures/", "provider-workings": "/provider/workings/",
+        "provider-members": "/provider/members/", "provider-meetings": "/provider/meetings/", "provider-deeds": "/provider/deeds/",
         "outbox-letter": first(page, "/outbox/", "main table a.row-link"),
     }  # fmt: skip
 

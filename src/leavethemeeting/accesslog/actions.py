@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from leavethemeeting.accesslog.kinds import Role, Subject, What
-from leavethemeeting.accesslog.models import LONGEST_REASON, Look
+from leavethemeeting.accesslog.models import LONGEST_REASON, Deed, Look
 from leavethemeeting.shared.request_numbers import request_number
 
 KEPT_DAYS = 3 * 365
@@ -52,8 +52,9 @@ def look_at_each(
 
 
 def forget_looks_at(subject_ids: Collection[UUID]) -> int:
-    """The person goes, and with them who looked at them; for the deletion's transaction."""
-    return Look.objects.filter(subject_id__in=list(subject_ids)).delete()[0]
+    """The person goes, and with them who looked at them and what was done to them; for the deletion's transaction."""
+    gone = Look.objects.filter(subject_id__in=list(subject_ids)).delete()[0]
+    return gone + Deed.objects.filter(subject_id__in=list(subject_ids)).delete()[0]
 
 
 def forget_member(user_id: UUID) -> None:
@@ -64,9 +65,13 @@ def forget_member(user_id: UUID) -> None:
 def forget_address(email: str) -> None:
     """Reasons that name an address which is erased go with it."""
     Look.objects.filter(reason__icontains=email.strip()).delete()
+    Deed.objects.filter(reason__icontains=email.strip()).delete()
 
 
 def forget_old_looks(*, now: datetime) -> int:
-    """Delete looks after three years; how many."""
-    old = Look.objects.filter(looked_at__lte=now - timedelta(days=KEPT_DAYS)).values_list("pk", flat=True)[:CHUNK]
-    return Look.objects.filter(pk__in=list(old)).delete()[0]
+    """Delete looks and deeds after three years; how many."""
+    until, gone = now - timedelta(days=KEPT_DAYS), 0
+    for rows, at in ((Look.objects, "looked_at__lte"), (Deed.objects, "done_at__lte")):
+        old = rows.filter(**{at: until}).values_list("pk", flat=True)[:CHUNK]
+        gone += rows.filter(pk__in=list(old)).delete()[0]
+    return gone

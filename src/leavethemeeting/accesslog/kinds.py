@@ -35,6 +35,21 @@ class What(StrEnum):
     LOG_DATA = "log_data"  # sign-ins, features used, errors
     ERASURE = "erasure"  # what would go, and then its going
     ADDRESS = "address"  # to write to the person
+    MEETINGS = "meetings"  # what somebody hosts, in a list
+
+
+class Done(StrEnum):
+    """What somebody of the provider did, beyond looking."""
+
+    ERASED = "erased"
+    WROTE = "wrote"
+    SUSPENDED = "suspended"
+    RESTORED = "restored"
+    SIGN_INS_ENDED = "sign_ins_ended"
+    NETWORK_BLOCKED = "network_blocked"
+    NETWORK_FREED = "network_freed"
+    POSTED = "posted"
+    NEWS = "news"
 
 
 ROLES: Mapping[Role, StrOrPromise] = {Role.PROVIDER: _("The provider"), Role.HOST: _("A host")}
@@ -44,4 +59,17 @@ WHATS: Mapping[What, StrOrPromise] = {
     What.LOG_DATA: _("your sign-ins and what you used"),
     What.ERASURE: _("what would go if you were erased"),
     What.ADDRESS: _("your address, to write to you"),
+    What.MEETINGS: _("which meetings you host, and when"),
 }
+#: The same for whoever reads the list of all looks.
+SEEN: Mapping[What, StrOrPromise] = {
+    What.SEARCH: _("looked at names and addresses"), What.FILE: _("looked at everything kept about them"),
+    What.LOG_DATA: _("looked at sign-ins and features used"), What.ERASURE: _("looked at what would go"),
+    What.ADDRESS: _("took the address, to write to them"), What.MEETINGS: _("looked at which meetings there are"),
+}  # fmt: skip
+DEEDS: Mapping[Done, StrOrPromise] = {
+    Done.ERASED: _("erased a person"), Done.WROTE: _("wrote first"), Done.SUSPENDED: _("suspended an account"),
+    Done.RESTORED: _("let an account in again"), Done.SIGN_INS_ENDED: _("ended all sign-ins of an account"),
+    Done.NETWORK_BLOCKED: _("blocked a network"), Done.NETWORK_FREED: _("freed a network"),
+    Done.POSTED: _("posted a text"), Done.NEWS: _("sent news"),
+}  # fmt: skip

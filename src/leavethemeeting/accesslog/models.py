@@ -1,4 +1,4 @@
-"""Looks: rows are only added. The database itself refuses to change one (see the first migration)."""
+"""Looks and deeds: rows are only added. The database itself refuses to change one (see the migrations)."""
 
 from __future__ import annotations
 
@@ -33,3 +33,20 @@ class Look(models.Model):
                 name="accesslog_look_at_somebody",
             ),
         )
+
+
+class Deed(models.Model):
+    """What somebody of the provider did, and why; ``subject_id`` where it was to a person. No foreign key, as above."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    by_id = models.UUIDField()
+    what = models.CharField(max_length=16)  # kinds.Done
+    subject_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=LONGEST_REASON)
+    done_at = models.DateTimeField(db_index=True)
+    request_id = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        db_table = "accesslog_deed"
+        indexes = (models.Index(fields=["subject_id", "-done_at"], name="accesslog_deed_to_subject"),)
+        constraints = (models.CheckConstraint(condition=~models.Q(reason=""), name="accesslog_deed_has_a_reason"),)

@@ -22,7 +22,11 @@ def looks_at(*subject_ids: UUID) -> QuerySet[Look]:
     return Look.objects.filter(subject_id__in=subject_ids).order_by("-looked_at", "-pk")
 
 
+def subjects_of_member(user_id: UUID) -> list[UUID]:
+    """A member, and what they are in meetings."""
+    return [user_id, *(subject for subjects in _subjects_of for subject in subjects(user_id))]
+
+
 def looks_at_member(user_id: UUID) -> QuerySet[Look]:
     """Looks at a member, and at what they are in meetings."""
-    also = [subject for subjects in _subjects_of for subject in subjects(user_id)]
-    return looks_at(user_id, *also)
+    return looks_at(*subjects_of_member(user_id))

@@ -11,8 +11,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from leavethemeeting.accesslog.actions import KEPT_DAYS
-from leavethemeeting.accesslog.kinds import ROLES, WHATS, Role, What
-from leavethemeeting.accesslog.queries import looks_at_member
+from leavethemeeting.accesslog.deeds import deeds_to
+from leavethemeeting.accesslog.kinds import DEEDS, ROLES, WHATS, Done, Role, What
+from leavethemeeting.accesslog.queries import looks_at_member, subjects_of_member
 
 PAGE = 50
 
@@ -32,4 +33,6 @@ def mine(request: HttpRequest) -> HttpResponse:
         }
         for look in page
     ]
-    return render(request, "accesslog/mine.html", {"rows": rows, "page": page, "years": KEPT_DAYS // 365})
+    done = [(deed, DEEDS[Done(deed.what)]) for deed in deeds_to(*subjects_of_member(user.pk))[:PAGE]]
+    context = {"rows": rows, "page": page, "years": KEPT_DAYS // 365, "done": done}
+    return render(request, "accesslog/mine.html", context)

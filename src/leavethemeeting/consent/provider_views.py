@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from leavethemeeting.accesslog import deeds
+from leavethemeeting.accesslog.kinds import Done
 from leavethemeeting.consent import posting
 from leavethemeeting.consent.difference import changes
 from leavethemeeting.consent.filling import FaultyText, faults, filled, shipped, unmarked_clauses
@@ -134,11 +137,15 @@ def policy_post(request: HttpRequest, kind: str) -> HttpResponse:
     """Post the draft, at once."""
     which = _kind(kind)
     draft = _draft(which)
+    now = timezone.now()
     try:
-        version = posting.post_version(
-            kind=which, source=draft.source, summary=draft.summary, material=draft.material, environment=environment(),
-            now=timezone.now(), by=_member(request),
-        )  # fmt: skip
+        with transaction.atomic():
+            version = posting.post_version(
+                kind=which, source=draft.source, summary=draft.summary, material=draft.material,
+                environment=environment(), now=now, by=_member(request),
+            )  # fmt: skip
+            told = f"{which.value} {version.number}: {draft.summary}"
+            deeds.note(by_id=_member(request), what=Done.POSTED, reason=told, now=now)
     except FaultyText:
         return redirect("provider:policy_preview", which.value)  # it says what is wrong
     except posting.NothingChanged:

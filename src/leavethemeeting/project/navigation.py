@@ -81,9 +81,24 @@ def _provider() -> list[tuple[str, list[tuple[str, str]]]]:
                 (_("How it goes"), "provider:workings"),
             ],
         ),
-        (_("People"), [(_("Find people"), "provider:people"), (_("Cases"), "provider:cases")]),
+        (
+            _("People"),
+            [
+                (_("Find people"), "provider:people"),
+                (_("Members"), "provider:members"),
+                (_("All meetings"), "provider:meetings"),
+                (_("Cases"), "provider:cases"),
+            ],
+        ),
         (_("Letters"), [(_("News"), "provider:news"), (_("Outbox"), "mail:outbox")]),
-        (_("Rules and traces"), [(_("Policy"), "provider:policy"), (_("Log data"), "provider:log_data")]),
+        (
+            _("Rules and traces"),
+            [
+                (_("Policy"), "provider:policy"),
+                (_("Log data"), "provider:log_data"),
+                (_("Looks and deeds"), "provider:deeds"),
+            ],
+        ),
     ]
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from leavethemeeting.accesslog.models import LONGEST_REASON
 from leavethemeeting.logdata.kinds import RESULTS, Result, What
 from leavethemeeting.website.forms import LONGEST_TEXT
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def _reason() -> forms.CharField:
@@ -36,6 +40,36 @@ class SearchForm(forms.Form):
         label=gettext_lazy("Name or e-mail address"), min_length=2, max_length=254,
         help_text=gettext_lazy("A part of it is enough. Members and guests are found."),
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+    reason = _reason()
+
+
+class MembersForm(forms.Form):
+    """Which members, and why."""
+
+    KINDS: ClassVar[dict[str, tuple[StrOrPromise, Q]]] = {
+        "all": (gettext_lazy("all members"), Q()),
+        "hosts": (gettext_lazy("hosts"), Q(became_host_at__isnull=False)),
+        "suspended": (gettext_lazy("suspended or closed accounts"), Q(is_active=False)),
+        "ending": (gettext_lazy("accounts that are about to be deleted"), Q(ends_at__isnull=False)),
+        "provider": (gettext_lazy("the provider’s own people"), Q(is_provider=True)),
+    }
+
+    kind = forms.ChoiceField(label=gettext_lazy("Which"), choices=[(name, told[0]) for name, told in KINDS.items()])
+    reason = _reason()
+
+    @classmethod
+    def which(cls, kind: str) -> Q:
+        """The condition behind a choice."""
+        return cls.KINDS[kind][1]
+
+
+class MeetingsForm(forms.Form):
+    """A part of a title, or of a host's name or address, and why."""
+
+    words = forms.CharField(
+        label=gettext_lazy("Title or host"), max_length=254, required=False,
+        help_text=gettext_lazy("Leave it empty for the newest."), widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
     reason = _reason()
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from leavethemeeting.accesslog.deeds import note
+from leavethemeeting.accesslog.kinds import Done
 from leavethemeeting.consent.kinds import Kind
 from leavethemeeting.consent.models import Document
 from leavethemeeting.consent.provider_views import for_provider
@@ -67,9 +71,15 @@ def news(request: HttpRequest) -> HttpResponse:
 def _send(request: HttpRequest, form: NewsForm) -> HttpResponse:
     told = form.cleaned_data
     button = Button(told["button_label"], told["button_url"]) if told["button_url"] else None
-    send_news(
-        subject=told["subject"], paragraphs=form.paragraphs, button=button, reference=form.mailing_reference,
-        now=timezone.now(),
-    )  # fmt: skip
+    now = timezone.now()
+    with transaction.atomic():
+        send_news(
+            subject=told["subject"],
+            paragraphs=form.paragraphs,
+            button=button,
+            reference=form.mailing_reference,
+            now=now,
+        )
+        note(by_id=UUID(str(request.user.pk)), what=Done.NEWS, reason=told["subject"], now=now)
     messages.success(request, _("The news is on its way to everybody who asked for it."))
     return redirect("provider:news")

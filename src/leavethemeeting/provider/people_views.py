@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from leavethemeeting.accesslog import deeds
 from leavethemeeting.accesslog.actions import look_at_each
-from leavethemeeting.accesslog.kinds import Role, Subject, What
+from leavethemeeting.accesslog.kinds import Done, Role, Subject, What
 from leavethemeeting.accounts.models import User
 from leavethemeeting.accounts.queries import where_to_write
 from leavethemeeting.consent.provider_views import for_provider
@@ -91,10 +93,10 @@ def write(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
         address = _address_of(found)
         if not address:
             raise Http404("no address")
-        case = write_first(
-            email=address, name=found.name, text=form.cleaned_data["text"], by=UUID(str(request.user.pk)),
-            now=timezone.now(),
-        )  # fmt: skip
+        by, now = UUID(str(request.user.pk)), timezone.now()
+        with transaction.atomic():
+            case = write_first(email=address, name=found.name, text=form.cleaned_data["text"], by=by, now=now)
+            deeds.note(by_id=by, what=Done.WROTE, subject_id=found.id, reason=form.cleaned_data["reason"], now=now)
         messages.success(request, _("Your letter is written."))
         return redirect("provider:case", case.reference)
     if not _address_of(found):
@@ -134,6 +136,9 @@ def _erase(request: HttpRequest, found: Person, case: Case | None) -> HttpRespon
         receipt = erase(person=found, now=now)
     except IsProvider as error:
         raise Http404("staff") from error
+    # Of nobody, and not with the reason given, which may name them: they are gone.
+    told = f"case {case.reference}" if case is not None else "person's page"
+    deeds.note(by_id=UUID(str(request.user.pk)), what=Done.ERASED, reason=told, now=now)
     if case is not None and case.kind == Case.Kind.GUARDIAN:
         still = Case.objects.filter(pk=case.pk).first()  # it went along where it stood under the same address
         if still is not None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from leavethemeeting.consent import provider_views as policy_views
-from leavethemeeting.provider import case_views, home_views, log_views, people_views, service_views
+from leavethemeeting.provider import case_views, home_views, list_views, log_views, people_views, service_views
 
 app_name = "provider"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern] = [
     path("cases/<reference:reference>/", case_views.case, name="case"),
     path("cases/<reference:reference>/move/", case_views.case_move, name="case_move"),
     path("news/", home_views.news, name="news"),
+    path("members/", list_views.members, name="members"),
+    path("meetings/", list_views.meetings, name="meetings"),
+    path("deeds/", list_views.deeds, name="deeds"),
     path("workings/", service_views.workings, name="workings"),
     path("figures/", service_views.figures, name="figures"),
     path("log-data/", log_views.log_data, name="log_data"),

@@ -35,6 +35,9 @@ EVERYWHERE: Mapping[str, StrOrPromise] = {
 
 #: What stands in one table only, or means something else there.
 HERE: Mapping[str, Mapping[str, StrOrPromise]] = {
+    "accesslog_deed": {
+        "by_id": _("who did it"), "what": _("what was done"), "subject_id": _("to whom"), "reason": _("the reason given"), "done_at": _("when"),
+    },
     "accesslog_look": {
         "looker_id": _("who looked"), "role": _("looked as"), "subject_kind": _("member or attendee"),
         "subject_id": _("whose data"), "what": _("what was looked at"), "reason": _("the reason given"), "looked_at": _("when"),

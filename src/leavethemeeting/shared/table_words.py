@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 TITLES: Mapping[str, StrOrPromise] = {
-    "accesslog_look": _("Who looked"),
+    "accesslog_deed": _("What the provider did"), "accesslog_look": _("Who looked"),
     "account_emailaddress": _("Addresses"), "account_emailconfirmation": _("Address confirmations (not used)"),
     "accounts_known_device": _("Known devices"), "accounts_picture": _("Picture"),
     "accounts_set_up_link": _("Provider’s set-up link"), "accounts_user": _("Account"),
