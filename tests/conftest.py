@@ -20,6 +20,7 @@ from django.db import connection
 from django.test import Client
 
 from leavethemeeting.accounts.models import User
+from leavethemeeting.safety import blocking
 from tests.cast import make_member, signed_in
 from tests.coturn import turn_server
 
@@ -28,12 +29,13 @@ __all__ = ["turn_server"]  # a fixture for whoever names it
 
 @pytest.fixture(autouse=True, scope="session")
 def cheap_clients_and_passwords() -> None:
-    """What a suite pays thousands of times and a service once: the list of static files, and a slow hash.
+    """What a suite pays thousands of times and a service once: the list of static files, a slow hash, blocked networks.
 
     Every ``Client`` loads the middleware anew, and WhiteNoise would read all files with it. Servers that run as
     processes of their own have both as in production.
     """
     settings.WHITENOISE_AUTOREFRESH = True
+    blocking.FRESH_S = float("inf")  # tests/safety reads them
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
 
 

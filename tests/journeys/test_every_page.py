@@ -125,6 +125,7 @@ def _provider_pages(page: Page, reference: str) -> dict[str, str]:
         "provider-draft": "/provider/policy/policy/draft/", "provider-log-data": "/provider/log-data/",
         "provider-figures": "/provider/figures/", "provider-workings": "/provider/workings/",
         "provider-members": "/provider/members/", "provider-meetings": "/provider/meetings/", "provider-deeds": "/provider/deeds/",
+        "provider-safety": "/provider/safety/", "provider-block": "/provider/safety/block/",
         "outbox-letter": first(page, "/outbox/", "main table a.row-link"),
     }  # fmt: skip
 

@@ -30,11 +30,21 @@ from leavethemeeting.meetings.actions.sharing import share_profile
 from leavethemeeting.meetings.models import Attendee, CoHost, Meeting, Occurrence, Transfer
 from leavethemeeting.referrals.actions import make_links
 from leavethemeeting.reports.people import people_of
+from leavethemeeting.safety.models import NetworkBlock
 from leavethemeeting.shared.moments import now_ms
 from tests.accounts.social.left_over import linked_profile
 from tests.mail.in_letters import in_letters
 from tests.reports.story import write
 from tests.website.left_behind import left_behind
+
+
+def network_block() -> NetworkBlock:
+    """A network that nobody in this world is in."""
+    now = timezone.now()
+    return NetworkBlock.objects.create(
+        network="203.0.113.0/24", reason="tried passwords", blocked_at=now, blocked_by_id=UUID(int=1),
+        until=now + timedelta(days=7),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -158,7 +168,7 @@ def build(*, alice: User, bob: User, charlie: User) -> World:
             "meeting_id": meeting.id, "occurrence_id": occurrence.id, "code": meeting.code, "co_host_id": co_host.id,
             "credential": credential.id, "letter_id": letter.id, "attendee_id": attendee.id, "correction": correction,
             "number": 1, "kind": "policy", "consent:switch kind": "news", "key": bob.id, "provider:person kind": "member", "provider:write kind": "member",
-            "provider:erase kind": "member", "slug": slug, "reports:person slug": person, "token": make_set_up_link(now=timezone.now()).rstrip("/").rpartition("/")[2],
+            "provider:erase kind": "member", "block_id": network_block().pk, "slug": slug, "reports:person slug": person, "token": make_set_up_link(now=timezone.now()).rstrip("/").rpartition("/")[2],
             **about_oneself(bob),
             **linked_profile(alice, now=timezone.now()),
             **in_letters(address=bob.email, now=timezone.now()),

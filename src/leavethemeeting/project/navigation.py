@@ -96,6 +96,7 @@ def _provider() -> list[tuple[str, list[tuple[str, str]]]]:
             [
                 (_("Policy"), "provider:policy"),
                 (_("Log data"), "provider:log_data"),
+                (_("Fraud"), "provider:safety"),
                 (_("Looks and deeds"), "provider:deeds"),
             ],
         ),

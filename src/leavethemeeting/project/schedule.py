@@ -32,6 +32,7 @@ from leavethemeeting.meetings.actions.giving import expire_offers
 from leavethemeeting.meetings.jobs import close_forgotten
 from leavethemeeting.referrals.jobs import forget_old_invitations
 from leavethemeeting.room.queries import occupied
+from leavethemeeting.safety.actions import forget_old
 from leavethemeeting.shared.duty_runs import Diary, forget_others
 from leavethemeeting.shared.jobs import delete_expired_limits
 from leavethemeeting.shared.wakeups import LETTERS, listen
@@ -68,6 +69,7 @@ DUTIES = (
     Duty("shorten addresses of sessions and forget old devices", 3600, forget_devices),
     Duty("disconnect plugins that are silent or over", 3600, end_idle_plugins),
     Duty("forget who looked, after three years", 3600, forget_old_looks),
+    Duty("forget blocks and suspensions that are over", 3600, forget_old),
     Duty("write noted errors", 10, write_noted),
     Duty("shorten addresses of log data", 600, shorten_addresses),
     Duty("forget old log data", 600, forget_old_entries),

@@ -22,6 +22,7 @@ from leavethemeeting.consent.provider_views import for_provider
 from leavethemeeting.privacy.erasure import IsProvider, erase, preview
 from leavethemeeting.privacy.people import Person, attendee, find, kept_about, member
 from leavethemeeting.provider.forms import EraseForm, ReasonForm, SearchForm, WriteFirstForm
+from leavethemeeting.safety.queries import standing_suspension
 from leavethemeeting.website.cases import close, write_first
 from leavethemeeting.website.models import Case
 
@@ -72,6 +73,7 @@ def person(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
     context = {
         "person": found, "kept": list(kept_about(found)), "may_write": bool(_address_of(found)),
         "may_erase": user is None or not user.is_provider,
+        "suspended": found.user_id is not None and standing_suspension(found.user_id) is not None,
     }  # fmt: skip
     return render(request, "provider/person.html", context)
 

@@ -3,7 +3,15 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from leavethemeeting.consent import provider_views as policy_views
-from leavethemeeting.provider import case_views, home_views, list_views, log_views, people_views, service_views
+from leavethemeeting.provider import (
+    case_views,
+    home_views,
+    list_views,
+    log_views,
+    people_views,
+    safety_views,
+    service_views,
+)
 
 app_name = "provider"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +27,11 @@ urlpatterns: list[URLPattern] = [
     path("members/", list_views.members, name="members"),
     path("meetings/", list_views.meetings, name="meetings"),
     path("deeds/", list_views.deeds, name="deeds"),
+    path("safety/", safety_views.safety, name="safety"),
+    path("safety/block/", safety_views.block, name="block"),
+    path("safety/<uuid:block_id>/free/", safety_views.free, name="free"),
+    path("members/<uuid:key>/suspend/", safety_views.suspend, name="suspend"),
+    path("members/<uuid:key>/sign-ins/", safety_views.end_sign_ins, name="end_sign_ins"),
     path("workings/", service_views.workings, name="workings"),
     path("figures/", service_views.figures, name="figures"),
     path("log-data/", log_views.log_data, name="log_data"),

@@ -157,6 +157,13 @@ HERE: Mapping[str, Mapping[str, StrOrPromise]] = {
     "room_checkpoint": {"boot_id": _("which start"), "connections": _("open connections, as numbers")},
     "room_command": {"value": _("what exactly"), "given_by_id": _("who gave it"), "given_at": _("when it was given"), "done_at": _("when it was done")},
     "shared_cache": {"cache_key": _("what is counted, and for whom"), "value": _("moments of the tries"), "expires": _("when it ends")},
+    "safety_network_block": {
+        "network": _("which network"), "reason": _("why"), "blocked_at": _("since when"), "blocked_by_id": _("who blocked it"),
+        "until": _("until when"), "freed_at": _("when it was freed"),
+    },
+    "safety_suspension": {
+        "reason": _("the reason given"), "suspended_at": _("since when"), "suspended_by_id": _("who suspended it"), "lifted_at": _("until when"),
+    },
     "shared_duty_run": {
         "name": _("which duty"), "every_s": _("how often, in seconds"), "began_at": _("when it last began"),
         "took_ms": _("how long it took"), "done_at": _("when it last ended well"), "failed_at": _("when it last failed"),

@@ -37,6 +37,7 @@ TITLES: Mapping[str, StrOrPromise] = {
     "referrals_invitation": _("Invitations"), "referrals_named": _("Who shows friends their name"),
     "room_boot": _("Starts of the room service"), "room_checkpoint": _("Who was connected, minute by minute"),
     "room_command": _("Commands to a room"),
+    "safety_network_block": _("Blocked networks"), "safety_suspension": _("Suspensions"),
     "shared_cache": _("Counted tries"), "shared_duty_run": _("How scheduled duties went"),
     "social_deletion_request": _("Deletions asked for at Facebook"),
     "socialaccount_socialaccount": _("Linked profiles"), "socialaccount_socialapp": _("Networks (not used)"),
