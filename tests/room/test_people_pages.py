@@ -124,6 +124,40 @@ def test_who_was_removed_is_let_back_in_from_the_page(alice: User, meeting: Meet
     assert not Removal.objects.filter(lifted_at=None).exists()
 
 
+def next_one(meeting: Meeting, occurrence: Occurrence, host: User, *, days: int) -> Occurrence:
+    """The occurrence closes, and another one opens some days later."""
+    later = now_ms() + days * 86_400_000
+    close_occurrence(occurrence=occurrence, actor=host, reason=CloseReason.HOST, now=later - 1000)
+    return open_occurrence(meeting=meeting, actor=host, now=later)
+
+
+def test_who_is_kept_out_for_good_stays_out_of_later_dates_until_let_in_again(
+    alice: User, meeting: Meeting, occurrence: Occurrence
+) -> None:
+    gina, ron, host = came(meeting, "Gina Guest"), came(meeting, "Ron Rude"), signed_in(alice)
+    for one in (gina, ron):
+        host.post(f"{page_of(meeting, one)}remove/")
+    assert "Ron Rude is kept out of every later date, too" in press(alice, meeting, ron, "bar")
+    second = next_one(meeting, occurrence, alice, days=1)
+    out = Removal.objects.filter(occurrence=second, lifted_at=None)
+    assert [removal.attendee_id for removal in out] == [ron.id], "Gina was removed for one day only"
+    third = next_one(meeting, second, alice, days=2)
+    assert Removal.objects.filter(occurrence=third, attendee=ron, lifted_at=None).exists()
+    assert "kept out of every date" in text(host.get(page_of(meeting, ron)))
+    assert "Ron Rude may come back" in press(alice, meeting, ron, "unbar")
+    assert "That was so already" in press(alice, meeting, ron, "unbar")
+    fourth = next_one(meeting, third, alice, days=3)
+    assert not Removal.objects.filter(occurrence=fourth).exists()
+
+
+def test_only_hosts_bar(bob: User, charlie: User, meeting: Meeting, occurrence: Occurrence) -> None:
+    gina = came(meeting, "Gina Guest")
+    Removal.objects.create(occurrence=occurrence, attendee=gina, removed_at=now_ms())
+    for user in (bob, charlie):
+        assert signed_in(user).post(f"{page_of(meeting, gina)}do/", {"deed": "bar"}).status_code == 404
+    assert not Removal.objects.filter(barred=True).exists()
+
+
 @pytest.mark.parametrize(("deed", "admitted"), [("admit", True), ("refuse", False)])
 def test_who_waits_while_no_host_is_in_the_room_is_answered_from_the_page(
     alice: User, meeting: Meeting, occurrence: Occurrence, deed: str, admitted: bool

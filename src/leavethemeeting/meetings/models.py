@@ -182,13 +182,14 @@ class Admission(models.Model):
 
 
 class Removal(models.Model):
-    """Removed by the host; stays removed from this occurrence until lifted."""
+    """Removed by the host; stays removed from this occurrence until lifted. ``barred``: from every later one as well."""
 
     occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="removals")
     attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="removals")
     removed_at = models.BigIntegerField()
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     lifted_at = models.BigIntegerField(null=True)
+    barred = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "meetings_removal"

@@ -111,6 +111,7 @@ TABLES = (
             "attendee_id": key(),
             "removed_at": presence(),
             "removed_by_id": _BY,
+            "barred": presence(note="whether later dates keep them out as well"),
             "lifted_at": presence(),
         },
     ),

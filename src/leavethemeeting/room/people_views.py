@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from leavethemeeting.domain.permissions import Deed, Relation, may, may_to
+from leavethemeeting.meetings.actions.barring import bar, is_barred, unbar
 from leavethemeeting.meetings.actions.hosting import (
     HostsAlready,
     NoSuchMember,
@@ -81,6 +82,7 @@ def person(request: MemberRequest, meeting_id: UUID, attendee_id: UUID) -> HttpR
         "takes_back": runs and known.relation is Relation.MODERATOR and case.may(Deed.TAKE_BACK),
         "removes": runs and not known.removed and case.may(Deed.REMOVE),
         "lets_back": runs and known.removed and case.may(Deed.REMOVE),
+        "bars": case.may(Deed.REMOVE), "barred": is_barred(known.attendee),
         "chooses_co_hosts": may(case.actor, Deed.CHOOSE_CO_HOSTS) and known.attendee.user_id is not None
         and known.relation not in (Relation.HOST, Relation.CO_HOST),
     }  # fmt: skip
@@ -126,6 +128,17 @@ def _make_co_host(case: _Case, request: MemberRequest) -> None:
         messages.success(request, _("%(name)s is a co-host now.") % name)
 
 
+def _bar(case: _Case, request: MemberRequest, deed: str) -> None:
+    told: dict[str, Any] = {"meeting": case.meeting, "attendee": case.person.attendee, "actor": request.user}
+    name = {"name": case.person.attendee.name}
+    if deed == "bar" and bar(**told):
+        messages.success(request, _("%(name)s is kept out of every later date, too.") % name)
+    elif deed == "unbar" and unbar(**told, now=now_ms()):
+        messages.success(request, _("%(name)s may come back.") % name)
+    else:
+        messages.info(request, _("That was so already."))
+
+
 @require_POST
 @login_required
 def do(request: MemberRequest, meeting_id: UUID, attendee_id: UUID) -> HttpResponse:
@@ -139,6 +152,8 @@ def do(request: MemberRequest, meeting_id: UUID, attendee_id: UUID) -> HttpRespo
             Meeting.Role.VIEWER: _("%(name)s is a viewer now."),
         }
         messages.success(request, sentences[role] % {"name": case.person.attendee.name})
+    elif deed in ("bar", "unbar"):
+        _bar(case, request, deed)
     elif deed == "co_host":
         if not consume(request, action="add_co_host"):
             return respond_429(request)

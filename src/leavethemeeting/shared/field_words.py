@@ -142,7 +142,7 @@ HERE: Mapping[str, Mapping[str, StrOrPromise]] = {
     },
     "meetings_opening": {"opened_by_id": _("who opened it"), "closed_by_id": _("who closed it"), "close_reason": _("why it closed")},
     "meetings_removal": {
-        "removed_at": _("when"), "removed_by_id": _("who removed them"), "lifted_at": _("when they were let back in"),
+        "removed_at": _("when"), "removed_by_id": _("who removed them"), "lifted_at": _("when they were let back in"), "barred": _("whether later dates keep them out"),
     },
     "meetings_transfer": {
         "offered_by_id": _("who offered it"), "offered_to_id": _("to whom it was offered"), "offered_at": _("when it was offered"),

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from leavethemeeting.accounts.models import User
 from leavethemeeting.domain.permissions import Deed
+from leavethemeeting.meetings.actions.barring import keep_out_barred
 from leavethemeeting.meetings.dates import due_date
 from leavethemeeting.meetings.models import Meeting, Occurrence, Opening
 from leavethemeeting.meetings.queries import current_opening, insist
@@ -62,6 +63,7 @@ def open_occurrence(*, meeting: Meeting, actor: User, now: int) -> Occurrence:
             scheduled_start_at=from_datetime(span.start),
             defaults={"scheduled_end_at": end, "first_opened_at": now},
         )
+    keep_out_barred(occurrence, now)
     _start(occurrence, actor, now)
     return occurrence
 
