@@ -17,6 +17,7 @@ from leavethemeeting.domain.call_addresses import address_sha256, call_address
 from leavethemeeting.meetings.actions.planning import Plan, plan_meeting
 from leavethemeeting.meetings.models import Meeting
 from leavethemeeting.shared.ids import token_sha256
+from tests.accounts.pairing.plugin import FIREFOX
 
 LINK = "https://meet.google.com/abc-defg-hij?authuser=1"
 Answer = Any  # the test client's own response
@@ -57,6 +58,11 @@ class Paired:
 
     def meetings(self, **headers: str) -> Answer:
         return self._http("GET", **headers)("/api/v1/plugin/meetings/")
+
+    def reads(self, platform: str = "meet", *, version: str = "0.1.0", agent: str = FIREFOX, **readable: str) -> Answer:
+        """What its page's senses say: ``people="not_found"``, ``count="ok"``."""
+        body = {"platform": platform, "version": version, "readable": readable}
+        return self._http("POST", **{"user-agent": agent})("/api/v1/plugin/health/", body)
 
     def _http(self, method: str, **headers: str) -> Any:
         client = Client(headers={"authorization": f"Bearer {self.secret}", **headers})

@@ -27,7 +27,7 @@ from tests.website.visitors import Visitor, letters_to, path_in
 
 pytestmark = pytest.mark.django_db
 WHY = "Bob asked us by mail to correct his name"
-PAGES = ("home", "people", "cases", "news", "log_data")
+PAGES = ("home", "people", "cases", "news", "log_data", "plugins")
 
 
 def text_of(answer: Any) -> str:

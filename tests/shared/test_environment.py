@@ -64,6 +64,22 @@ def test_all_mistakes_are_told_together_with_what_was_seen_and_wanted(tmp_path: 
     assert not any("short" in mistake for mistake in told), "a secret is never repeated"
 
 
+@pytest.mark.parametrize(
+    ("said", "seen", "needed"), [("", 100, 3), ("1", 100, 1), ("25%", 100, 25), ("25%", 5, 2), ("1%", 3, 1)]
+)
+def test_the_operator_is_told_at_a_number_of_plugins_or_a_share_of_them(
+    tmp_path: Path, said: str, seen: int, needed: int
+) -> None:
+    read = read_environment({"DATA_DIR": str(tmp_path), "BROKEN_ADAPTER_AT": said})
+    assert read.broken_adapter_at.needed(seen) == needed
+
+
+@pytest.mark.parametrize("said", ["0", "0%", "101%", "1001", "most", "%", "2.5"])
+def test_no_other_number_of_plugins_is_taken(tmp_path: Path, said: str) -> None:
+    with pytest.raises(EnvironmentMistakes, match="BROKEN_ADAPTER_AT is"):
+        read_environment({"DATA_DIR": str(tmp_path), "BROKEN_ADAPTER_AT": said})
+
+
 def test_relay_only_without_a_relay_is_a_mistake(tmp_path: Path) -> None:
     alone = {"DATA_DIR": str(tmp_path), "ICE_TRANSPORT": "relay"}
     with pytest.raises(EnvironmentMistakes, match="ICE_TRANSPORT=relay needs TURN_URL"):
@@ -105,7 +121,7 @@ def test_postgresql_addresses(tmp_path: Path, url: str, host: str, name: str, us
 
 def test_every_setting_is_documented_and_every_documented_setting_exists() -> None:
     root = Path(__file__).resolve().parents[2]
-    parts = ("environment.py", "networks.py", "session_limits.py")
+    parts = ("environment.py", "networks.py", "session_limits.py", "adapter_alarm.py")
     source = "".join((root / "src/leavethemeeting/shared" / part).read_text() for part in parts)
     page = (root / "docs/provider/settings.md").read_text()
     read = set(re.findall(r'reader\.\w+\(\s*"([A-Z_]+)"', source))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from leavethemeeting.attendance import plugin_views, source_views, views
+from leavethemeeting.attendance import health_views, plugin_views, source_views, views
 
 app_name = "attendance"
 urlpatterns: list[URLPattern] = [
@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern] = [
     path("reports/<uuid:occurrence_id>/attendees/<slug:slug>/same-person/", views.same_person, name="same_person"),
     path("api/v1/plugin/meetings/", plugin_views.meetings, name="plugin_meetings"),
     path("api/v1/plugin/call/", plugin_views.call, name="plugin_call"),
+    path("api/v1/plugin/health/", health_views.health, name="plugin_health"),
 ]

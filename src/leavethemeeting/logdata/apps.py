@@ -13,7 +13,7 @@ class LogdataConfig(AppConfig):
         from django.core.signals import request_finished  # noqa: PLC0415 -- beside its use
 
         from leavethemeeting.consent.listeners import on_withdrawn  # noqa: PLC0415 -- beside its use
-        from leavethemeeting.logdata import actions, errors, watching  # noqa: PLC0415 -- apps are loaded only now
+        from leavethemeeting.logdata import actions, adapters, errors, watching  # noqa: PLC0415 -- apps are loaded only now
         from leavethemeeting.shared.departures import on_member_deleted  # noqa: PLC0415 -- beside its use
 
         def request_over(**_signal: object) -> None:
@@ -26,3 +26,4 @@ class LogdataConfig(AppConfig):
         request_finished.connect(request_over, weak=False, dispatch_uid="logdata: errors")
         on_withdrawn(actions.consent_withdrawn)
         on_member_deleted(actions.forget_member)
+        on_member_deleted(adapters.forget_member)

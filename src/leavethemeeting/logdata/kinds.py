@@ -62,6 +62,49 @@ class Source(StrEnum):
     POLICY = "policy"  # the browser refused something that the page's content security policy forbids
 
 
+class Platform(StrEnum):
+    """Whose page the plugin reads: its adapters (plugin/src/platforms)."""
+
+    MEET = "meet"
+    ZOOM = "zoom"
+    TEAMS = "teams"
+    JITSI = "jitsi"
+    BIGBLUEBUTTON = "bigbluebutton"
+    ROOM = "room"
+    WEBRTC = "webrtc"
+
+
+class Signal(StrEnum):
+    """What the plugin reads on such a page."""
+
+    PLACE = "place"
+    COUNT = "count"
+    PEOPLE = "people"
+    ROLES = "roles"
+    SELF = "self"
+    SOUND = "sound"
+    CHAT = "chat"
+    HANDS = "hands"
+
+
+class Readable(StrEnum):
+    """Whether it can be read, or how not. What passes, or is the page's own way, is never told."""
+
+    OK = "ok"
+    NOT_FOUND = "not_found"
+    DISAGREE = "disagree"
+    CONTRADICTION = "contradiction"
+
+
+PLATFORMS: Mapping[Platform, StrOrPromise] = {
+    Platform.MEET: "Google Meet", Platform.ZOOM: "Zoom", Platform.TEAMS: "Microsoft Teams", Platform.JITSI: "Jitsi Meet",
+    Platform.BIGBLUEBUTTON: "BigBlueButton", Platform.ROOM: _("our own room"), Platform.WEBRTC: _("other calls"),
+}  # fmt: skip
+SIGNALS: Mapping[Signal, StrOrPromise] = {
+    Signal.PLACE: _("where in the call one is"), Signal.COUNT: _("number of people"), Signal.PEOPLE: _("people list"),
+    Signal.ROLES: _("who hosts"), Signal.SELF: _("own microphone and camera"), Signal.SOUND: _("sound"),
+    Signal.CHAT: _("own messages"), Signal.HANDS: _("own raised hand"),
+}  # fmt: skip
 METHODS: Mapping[Method, StrOrPromise] = {
     Method.PASSWORD: _("password"), Method.CODE: _("code by e-mail"), Method.PASSKEY: _("passkey"),
     Method.NETWORK: _("linked profile"), Method.SET_UP: _("set-up link"),

@@ -1,4 +1,4 @@
-"""Log data: entries about members, with the seven kinds of C20 and nothing else; and errors, about nobody."""
+"""Log data: entries about members, with the seven kinds of C20 and nothing else; errors, about nobody; and what plugins can read."""
 
 from __future__ import annotations
 
@@ -55,3 +55,42 @@ class Error(models.Model):
 
     class Meta:
         db_table = "logdata_error"
+
+
+class AdapterReading(models.Model):
+    """Whether one plugin can read one part of one platform's page, as it last said. It goes a day after that.
+
+    Both references are keyed hashes: they tell plugins and people apart for counting and lead to nobody without the
+    service's secret key.
+    """
+
+    plugin_ref = models.CharField(max_length=32)
+    member_ref = models.CharField(max_length=32, db_index=True)
+    platform = models.CharField(max_length=16)  # kinds.Platform
+    signal = models.CharField(max_length=8)  # kinds.Signal
+    readable = models.CharField(max_length=16)  # kinds.Readable
+    version = models.CharField(max_length=20, blank=True)  # the plugin's
+    browser = models.CharField(max_length=40, blank=True)  # its family, without a version
+    since = models.DateTimeField()  # when it first said so
+    last_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "logdata_adapter_reading"
+        constraints = (
+            models.UniqueConstraint(fields=["plugin_ref", "platform", "signal"], name="logdata_one_reading_each"),
+        )
+
+
+class AdapterAlarm(models.Model):
+    """That one part of one platform's page was unreadable on many plugins at once. About nobody."""
+
+    platform = models.CharField(max_length=16)  # kinds.Platform
+    signal = models.CharField(max_length=8)  # kinds.Signal
+    since = models.DateTimeField()  # when the first of those plugins said so
+    told_at = models.DateTimeField(null=True)  # when the operator was last told
+    over_at = models.DateTimeField(null=True)  # when it was found readable again; empty while it is not
+    last_at = models.DateTimeField(db_index=True)  # when a duty last saw it unreadable
+
+    class Meta:
+        db_table = "logdata_adapter_alarm"
+        constraints = (models.UniqueConstraint(fields=["platform", "signal"], name="logdata_one_alarm_each"),)

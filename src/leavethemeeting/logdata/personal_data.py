@@ -1,4 +1,4 @@
-"""What is stored about devices, sign-ins, the use of features, and errors."""
+"""What is stored about devices, sign-ins, the use of features, errors, and what plugins can read."""
 
 from __future__ import annotations
 
@@ -33,6 +33,14 @@ def _history(note: str) -> Column:
     )  # fmt: skip
 
 
+def _reading(note: str) -> Column:
+    """Of a plugin whose member switched it on. Read as counts only, so there is nothing to hand out to one person."""
+    return Column(
+        Category.DEVICE, (Purpose.IMPROVE,), ("C12", "C19", "C20", "C21"), frozenset({Audience.PROVIDER}),
+        Retention(1, "the plugin last said so"), Erasure.DELETE, False, note,
+    )  # fmt: skip
+
+
 TABLES: tuple[Table, ...] = (
     Table(
         "logdata_entry",
@@ -61,5 +69,29 @@ TABLES: tuple[Table, ...] = (
             }.items()
         },
         note="kinds of errors; no message, no value, nobody's data",
+    ),
+    Table(
+        "logdata_adapter_reading",
+        "member",
+        {
+            "id": key(), "plugin_ref": key(note="a keyed hash: tells plugins apart for counting"),
+            "member_ref": key(note="a keyed hash: tells people apart for counting, and finds what is to go with an account"),
+            "platform": _reading("from a fixed list"), "signal": _reading("which part of the page, from a fixed list"),
+            "readable": _reading("can be read, or how not"), "version": _reading("the plugin's"),
+            "browser": _reading("family only"), "since": _reading("when it first said so"),
+            "last_at": _reading("when it last said so"),
+        },
+        note="whether plugins can read the pages of meetings: no address, no meeting, nobody's name; only where a member switched it on",
+    ),
+    Table(
+        "logdata_adapter_alarm",
+        "nobody",
+        {
+            name: operation(note) for name, note in {
+                "id": "", "platform": "", "signal": "which part of the page", "since": "", "told_at": "when the operator was told",
+                "over_at": "when it could be read again", "last_at": "kept for 30 days since",
+            }.items()
+        },
+        note="that a part of a platform's page was unreadable on many plugins; about nobody",
     ),
 )  # fmt: skip

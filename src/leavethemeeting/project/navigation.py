@@ -98,6 +98,7 @@ def _provider() -> list[tuple[str, list[tuple[str, str]]]]:
                 (_("Log data"), "provider:log_data"),
                 (_("Fraud"), "provider:safety"),
                 (_("Looks and deeds"), "provider:deeds"),
+                (_("Plugins"), "provider:plugins"),
             ],
         ),
     ]

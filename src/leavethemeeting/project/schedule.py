@@ -24,12 +24,13 @@ from leavethemeeting.accounts.social.links import forget_deletion_requests
 from leavethemeeting.attendance.forgetting import forget_expired
 from leavethemeeting.consent.jobs import forget_old_proofs
 from leavethemeeting.logdata.errors import write_noted
-from leavethemeeting.logdata.jobs import forget_old_entries, forget_old_errors, shorten_addresses
+from leavethemeeting.logdata.jobs import forget_old_entries, forget_old_errors, forget_old_readings, shorten_addresses
 from leavethemeeting.mail.delivery import deliver_due
 from leavethemeeting.mail.jobs import delete_old_letters, forget_what_is_over
 from leavethemeeting.mail.mailings import write_due
 from leavethemeeting.meetings.actions.giving import expire_offers
 from leavethemeeting.meetings.jobs import close_forgotten
+from leavethemeeting.provider.jobs import watch_adapters
 from leavethemeeting.referrals.jobs import forget_old_invitations
 from leavethemeeting.room.queries import occupied
 from leavethemeeting.safety.actions import forget_old
@@ -74,6 +75,8 @@ DUTIES = (
     Duty("shorten addresses of log data", 600, shorten_addresses),
     Duty("forget old log data", 600, forget_old_entries),
     Duty("forget old errors", 3600, forget_old_errors),
+    Duty("forget what plugins could read, after a day", 600, forget_old_readings),
+    Duty("tell the operator what plugins cannot read", 180, watch_adapters),
     Duty("forget old proofs of acceptance and consent", 3600, forget_old_proofs),
     Duty("forget old invitations", 3600, forget_old_invitations),
     Duty("forget expired sessions", 600, delete_expired_sessions),

@@ -203,6 +203,7 @@ ACCOUNT_RATE_LIMITS = {
     # Plugins: a class may pair at once, and each asks every five seconds while it waits.
     "pair_code": "60/m/ip", "pair_token": "900/m/ip", "pair_revoke": "60/m/ip",
     "plugin_call": "60/m/key",  # each is a guess at a call's address
+    "plugin_health": "60/h/key",  # a plugin says a thing once, and what changes
 }  # fmt: skip
 MFA_ADAPTER = "leavethemeeting.accounts.second_factor.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

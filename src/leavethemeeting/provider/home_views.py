@@ -20,6 +20,7 @@ from leavethemeeting.consent.kinds import Kind
 from leavethemeeting.consent.models import Document
 from leavethemeeting.consent.provider_views import for_provider
 from leavethemeeting.consent.queries import members_waiting, who_want
+from leavethemeeting.logdata.adapter_counts import open_alarms
 from leavethemeeting.logdata.queries import new_errors
 from leavethemeeting.mail.content import Button
 from leavethemeeting.mail.counts import mailings, numbers_of
@@ -47,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "unconfirmed": cases(Case.State.UNCONFIRMED).filter(kind=Case.Kind.GUARDIAN).count(),
         "failed": Letter.objects.filter(given_up_at__isnull=False).count(),
         "errors": new_errors(since=now - NEW_FOR), "days": NEW_FOR.days,
-        "to_accept": members_waiting(Document.POLICY), "troubles": troubles(now),
+        "unreadable": open_alarms(), "to_accept": members_waiting(Document.POLICY), "troubles": troubles(now),
     }  # fmt: skip
     return render(request, "provider/home.html", context)
 

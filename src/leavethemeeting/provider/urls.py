@@ -9,6 +9,7 @@ from leavethemeeting.provider import (
     list_views,
     log_views,
     people_views,
+    plugin_views,
     safety_views,
     service_views,
 )
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("workings/", service_views.workings, name="workings"),
     path("figures/", service_views.figures, name="figures"),
     path("log-data/", log_views.log_data, name="log_data"),
+    path("plugins/", plugin_views.plugins, name="plugins"),
     path("policy/", policy_views.policy, name="policy"),
     path("policy/<slug:kind>/draft/", policy_views.policy_draft, name="policy_draft"),
     path("policy/<slug:kind>/preview/", policy_views.policy_preview, name="policy_preview"),

@@ -18,9 +18,10 @@ from typing import TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from leavethemeeting.shared import mail_services
+from leavethemeeting.shared.adapter_alarm import Threshold, read_threshold
 from leavethemeeting.shared.kept_secret import kept_secret
 from leavethemeeting.shared.networks import Network, read_networks
-from leavethemeeting.shared.session_limits import SessionLimits, read_session_limits
+from leavethemeeting.shared.session_limits import SessionLimits, read_session_limits, within
 
 DOCUMENTED = "docs/provider/settings.md"
 
@@ -92,6 +93,7 @@ class Environment:
     operator_email: str
     hosts_need_second_factor: bool  # members who host; the provider's staff always need one
     sessions: SessionLimits
+    broken_adapter_at: Threshold  # on so many plugins a meeting's page is unreadable before the operator is told
     local_run: bool  # `make run` on this machine: the outbox page is open to loopback
     testing: bool
     demo: bool  # everybody in it is invented; every page says so
@@ -213,12 +215,6 @@ def _ice_url(schemes: tuple[str, ...]) -> Callable[[str], str]:
     return parse
 
 
-def _count(seen: str) -> int:
-    if not 0 <= int(seen) <= 10:
-        raise ValueError(seen)
-    return int(seen)
-
-
 def read_environment(source: Mapping[str, str]) -> Environment:
     """All settings from ``source`` (normally ``os.environ``). Raises EnvironmentMistakes with every mistake found."""
     reader = _Reader(source)
@@ -244,7 +240,7 @@ def read_environment(source: Mapping[str, str]) -> Environment:
         relay_only=_relay_only(reader),
         tls_certificate=certificate,
         tls_key=tls_key,
-        trusted_proxies=reader.parsed("TRUSTED_PROXIES", 0, _count, "a number from 0 to 10"),
+        trusted_proxies=reader.parsed("TRUSTED_PROXIES", 0, within(0, 10), "a number from 0 to 10"),
         networks=read_networks(reader, public_url),
         operator_name=reader.text("OPERATOR_NAME"),
         operator_email=reader.parsed(
@@ -252,6 +248,7 @@ def read_environment(source: Mapping[str, str]) -> Environment:
         ),
         hosts_need_second_factor=reader.flag("HOSTS_NEED_SECOND_FACTOR"),
         sessions=read_session_limits(reader),
+        broken_adapter_at=read_threshold(reader),
         local_run=reader.flag("LOCAL_RUN"),
         testing=reader.flag("LEAVETHEMEETING_TESTING"),
         demo=reader.flag("DEMO"),

@@ -98,6 +98,15 @@ HERE: Mapping[str, Mapping[str, StrOrPromise]] = {
     "django_session": {
         "session_key": _("number of the sign-in"), "session_data": _("what the sign-in needs"), "expire_date": _("when it ends"),
     },
+    "logdata_adapter_alarm": {
+        "platform": _("which platform"), "signal": _("which part of its page"), "since": _("since when"),
+        "told_at": _("when the operator was told"), "over_at": _("when it could be read again"),
+    },
+    "logdata_adapter_reading": {
+        "plugin_ref": _("which plugin, as a hash"), "member_ref": _("whose plugin, as a hash"), "platform": _("which platform"),
+        "signal": _("which part of its page"), "readable": _("whether it can be read"), "version": _("version of the plugin"),
+        "since": _("since when"),
+    },
     "logdata_entry": {
         "what": _("sign-in or use"), "method": _("way of signing in"), "network": _("network signed in with"), "result": _("how it went"),
         "feature": _("what was used"), "ip_is_short": _("whether the IP address is shortened"), "device_id": _("number of the device, if you allowed one"),

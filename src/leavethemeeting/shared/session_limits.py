@@ -29,12 +29,14 @@ class Reader(Protocol):
 
 def read_session_limits(reader: Reader) -> SessionLimits:
     """``SESSION_IDLE_HOURS`` and ``SESSION_DAYS``."""
-    hours = reader.parsed("SESSION_IDLE_HOURS", 12, _within(1, 336), "whole hours from 1 to 336")
-    days = reader.parsed("SESSION_DAYS", 14, _within(1, 90), "whole days from 1 to 90")
+    hours = reader.parsed("SESSION_IDLE_HOURS", 12, within(1, 336), "whole hours from 1 to 336")
+    days = reader.parsed("SESSION_DAYS", 14, within(1, 90), "whole days from 1 to 90")
     return SessionLimits(idle=timedelta(hours=hours), whole=timedelta(days=days))
 
 
-def _within(least: int, most: int) -> Callable[[str], int]:
+def within(least: int, most: int) -> Callable[[str], int]:
+    """A parser of whole numbers between these."""
+
     def parse(seen: str) -> int:
         if not least <= int(seen) <= most:
             raise ValueError(seen)

@@ -25,6 +25,7 @@ TITLES: Mapping[str, StrOrPromise] = {
     "consent_policy_draft": _("Drafts of the policy"), "consent_policy_version": _("Versions of the policy and the terms"),
     "django_content_type": _("Kinds of rows"), "django_migrations": _("Steps of the database’s set-up"),
     "django_session": _("Where browsers are signed in"),
+    "logdata_adapter_alarm": _("Pages that plugins cannot read"), "logdata_adapter_reading": _("What plugins can read"),
     "logdata_entry": _("Log data"), "logdata_error": _("Errors"),
     "mail_letter": _("Letters"), "mail_link": _("Links in letters"), "mail_mailing": _("Mailings"),
     "mail_undeliverable": _("Addresses that returned letters"), "mail_visit": _("Opens and visits"),
