@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -20,6 +22,7 @@ from tests.attendance.plugin_stories import Paired, pair
 from tests.clocks import Clock
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[2]
 TWO = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 
 
@@ -135,6 +138,11 @@ def test_it_goes_with_the_account(bob: User, bobs: Paired, alice: User) -> None:
     assert gone not in str(everything_stored())
 
 
-def test_every_word_that_a_plugin_may_say_has_words_for_people() -> None:
+def test_every_word_that_a_plugin_may_say_is_known_and_has_words_for_people(bobs: Paired) -> None:
+    """plugin/tests/attendance/health.test.ts holds the plugin to the same file."""
+    golden = json.loads((ROOT / "protocol/examples/health.json").read_text())
+    assert [list(kind) for kind in (Platform, Signal, Readable)] == [
+        golden["platforms"], golden["signals"], golden["readable"],
+    ]  # fmt: skip
     assert set(PLATFORMS) == set(Platform) and set(SIGNALS) == set(Signal)
-    assert {one.value for one in Readable} == {"ok", "not_found", "disagree", "contradiction"}
+    assert bobs._http("POST")("/api/v1/plugin/health/", golden["body"]).status_code == 204

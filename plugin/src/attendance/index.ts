@@ -11,8 +11,7 @@ import { proofOf } from "./proof.js";
 import { tellHealth } from "./health.js";
 import { ask, type Around, type Halt, type Pairing } from "./service.js";
 import { SILENT_MS, Store } from "./store.js";
-import type { Health } from "../status.js";
-import type { PlatformName } from "../platforms/adapter.js";
+import type { Status } from "../status.js";
 
 export type { Kept, MeetingRow, OwnMeeting, Outcome, Pending, RefusedRow };
 
@@ -46,6 +45,8 @@ export interface Worker extends Around {
 export class Attendance {
   private opened: Promise<Store> | null = null;
   private delivering: Delivery | null = null;
+  /** What is told about pages goes out one after the other, or the same would be told twice. */
+  private telling: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly worker: Worker) {}
 
@@ -189,11 +190,15 @@ export class Attendance {
     await (await this.store()).wipe(alsoPairing);
   }
 
-  /** Call it only where the member switched it on. To the paired installation, else to `home`. */
-  async health(platform: PlatformName, health: readonly Health[], home: string): Promise<void> {
-    const store = await this.store();
-    const base = (await store.note<Pairing>("pairing"))?.base ?? home;
-    await tellHealth(store, this.worker, base, this.worker.version, platform, health);
+  /** Call it only where the member switched it on. To the paired installation, else to `home`; nothing while the pairing is halted. */
+  async health(status: Status, home: string): Promise<void> {
+    const turn = this.telling.then(async () => {
+      const store = await this.store();
+      if (await store.note<Halt>("halt")) return;
+      await tellHealth(store, this.worker, (await store.note<Pairing>("pairing")) ?? null, home, this.worker.version, status);
+    });
+    this.telling = turn.catch(() => undefined);
+    await turn;
   }
 
   /** Calls that run now, for the popup. */

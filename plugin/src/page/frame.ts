@@ -14,6 +14,7 @@ import { parts } from "./parts.js";
 import type { Recording } from "./recording.js";
 
 const FACTS_EVERY_MS = 10_000;
+const MINUTE_MS = 60_000;
 const RULES_RUN_HERE = "data-leave-rules";
 const NOTHING_PLANNED: CallFacts = {
   plan: { start: null, end: null, nextStart: null, nextAccepted: null },
@@ -36,6 +37,7 @@ export class Frame {
   private askedAt = -Infinity;
   private askedFor: string | null = null;
   private status = "";
+  private statusAt = -Infinity;
   private kept: Partial<Kept> = {};
   private readonly life = new AbortController();
 
@@ -192,8 +194,10 @@ export class Frame {
 
   private tell(status: Status): void {
     const words = JSON.stringify(status);
-    if (words === this.status) return;
-    this.status = words;
+    // How long a thing has been unreadable passes in silence: whoever wants to tell of it is reminded once a minute.
+    const again = this.kept.switches?.health && performance.now() - this.statusAt > MINUTE_MS;
+    if (words === this.status && !again) return;
+    [this.status, this.statusAt] = [words, performance.now()];
     void send({ type: "status", status });
   }
 

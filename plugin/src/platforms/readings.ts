@@ -1,6 +1,6 @@
 /** Readings made of what one or several strategies saw. */
 import {
-  known, NOT_FOUND, NOT_YET,
+  known, NOT_FOUND, NOT_HERE, NOT_YET,
   type Known, type People, type Person, type Place, type Reading, type Self, type Sound,
 } from "../../../protocol/src/leaving/signals.js";
 import type { Acts, Look, PageReadings } from "./adapter.js";
@@ -92,7 +92,8 @@ export function soundOf({ world, now }: Look): Reading<Sound> {
   return known({ lastAt, proven: world.heardEver, tabMuted: false }, now.mono, "connections", ALONE);
 }
 
-export const NO_ACTS: Acts = { hand: NOT_FOUND, wrote: NOT_FOUND, reacted: NOT_FOUND };
+/** Nobody knows how to read them there: that is no page which has changed. */
+export const NO_ACTS: Acts = { hand: NOT_HERE, wrote: NOT_HERE, reacted: NOT_HERE };
 
 /** All readings, with what most platforms do not tell. */
 export function readings(look: Look, read: Partial<PageReadings> & Pick<PageReadings, "place" | "othersCount" | "people" | "self">): PageReadings {

@@ -86,7 +86,7 @@ async function hear(message: FromFrame, tab: number, frame: number, origin: stri
       if (message.status?.place === "call") await forgetLeft(tab);
       await keepStatus(tab, message.status?.place === "over" ? outside(await leftOf(tab)) ?? message.status : message.status ?? outside(await leftOf(tab)));
       await show(tab);
-      if (message.status && (await kept("switches"))?.health) void attendance.health(message.status.platform, message.status.health, HOME);
+      if (message.status && (await kept("switches"))?.health) void attendance.health(message.status, HOME).catch(() => undefined);
       return null;
     case "facts": return factsOf(tab, message, attendance);
     case "keep":

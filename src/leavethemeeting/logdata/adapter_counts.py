@@ -68,6 +68,12 @@ def open_alarms() -> int:
     return AdapterAlarm.objects.filter(over_at=None).count()
 
 
+def is_anything_broken(*, now: datetime) -> bool:
+    """Whether there is anything to count: cheap, for on most days there is not."""
+    broken = AdapterReading.objects.filter(last_at__gt=now - HOUR).exclude(readable=Readable.OK.value)
+    return broken.exists() or open_alarms() > 0
+
+
 def _count(
     platform: Platform, signal: Signal, seen: list[AdapterReading], alarm: AdapterAlarm | None, now: datetime
 ) -> Count:

@@ -76,7 +76,7 @@ DUTIES = (
     Duty("forget old log data", 600, forget_old_entries),
     Duty("forget old errors", 3600, forget_old_errors),
     Duty("forget what plugins could read, after a day", 600, forget_old_readings),
-    Duty("tell the operator what plugins cannot read", 180, watch_adapters),
+    Duty("tell the operator what plugins cannot read", 60, watch_adapters),
     Duty("forget old proofs of acceptance and consent", 3600, forget_old_proofs),
     Duty("forget old invitations", 3600, forget_old_invitations),
     Duty("forget expired sessions", 600, delete_expired_sessions),

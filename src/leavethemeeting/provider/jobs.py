@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from leavethemeeting.logdata.adapter_counts import Count, counts
+from leavethemeeting.logdata.adapter_counts import Count, counts, is_anything_broken
 from leavethemeeting.logdata.adapters import end_alarm, raise_alarm
 from leavethemeeting.logdata.kinds import Source
 from leavethemeeting.logdata.sightings import Sighting, note
@@ -28,6 +28,8 @@ def is_mended(count: Count) -> bool:
 
 def watch_adapters(*, now: datetime) -> int:
     """Tell the operator what has become unreadable, and note what has recovered; how many signals were told."""
+    if not is_anything_broken(now=now):
+        return 0
     with transaction.atomic():
         told = [count for count in counts(now=now) if _tells(count, now)]
         if told:
