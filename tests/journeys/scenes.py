@@ -148,6 +148,26 @@ def paired_plugin(*, link: str) -> dict[str, str]:
     return {"token": pair(bob, "ltm_of_bobs_plugin").secret, "occurrence": str(occurrence.pk)}
 
 
+def plugins_of(*, names: list[str]) -> list[str]:
+    """Members called ``names``, each with a paired plugin: their tokens."""
+    from tests.attendance.plugin_stories import pair
+    from tests.cast import make_member
+
+    return [
+        pair(make_member(name, f"{name.split()[0].lower()}-{os.urandom(4).hex()}@example.org")).secret for name in names
+    ]
+
+
+def readings() -> list[list[str]]:
+    """What plugins said they can read of pages, without a word on whose they are."""
+    from leavethemeeting.logdata.models import AdapterReading
+
+    return [
+        list(row)
+        for row in AdapterReading.objects.order_by("pk").values_list("platform", "signal", "readable", "browser")
+    ]
+
+
 def recorded(*, occurrence: str) -> dict[str, Any]:
     """What the log and the report say of one occurrence."""
     from leavethemeeting.attendance.models import Event
@@ -179,6 +199,8 @@ def main() -> None:
         "close": close,
         "plugin_heard": plugin_heard,
         "paired_plugin": paired_plugin,
+        "plugins_of": plugins_of,
+        "readings": readings,
         "recorded": recorded,
     }
     print(json.dumps(scenes[command](**arguments)))
