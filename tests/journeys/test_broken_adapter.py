@@ -22,7 +22,7 @@ from tests.journeys.test_plugin_attendance import pairs, settings_of
 from tests.journeys.test_plugin_rules import QUICK, sets
 from tests.mail.servers import Mailbox, smtp_server
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]  # whatever is told must have been so for a minute
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]  # whatever is told must have been so for a minute
 PAGES = Path(__file__).parent / "platform_pages"
 MEET = "https://meet.google.com/abc-defg-hij"
 OFFICE = "office@example.org"
@@ -127,7 +127,7 @@ def test_a_page_that_changed_pauses_the_rule_and_reaches_the_operator_within_min
         pairs(browser, site)
     settings = settings_of(bob)
     settings.get_by_role("checkbox", name="When a meeting's page cannot be read").check()
-    settings.wait_for_timeout(300)
+    settings.wait_for_timeout(420)
     assert bob.says("chrome.storage.local.get('switches').then(({ switches }) => switches.health)") is True
     settings.close()
 
@@ -169,9 +169,10 @@ def test_a_page_that_changed_pauses_the_rule_and_reaches_the_operator_within_min
     staff.reload()
     expect(row).to_contain_text("the operator was told")
 
-    # Meet is mended: that, too, is told without anybody doing anything.
+    # Meet is mended: that, too, is told without anybody doing anything. For the worker it has been so for a minute at once.
+    bob.says("(() => { const now = Date.now; Date.now = () => now() + 61_000; })()")
     pages[0].evaluate("() => play({ list: true })")
     expect(line).to_have_count(0, timeout=20_000)
-    waits(lambda: ["meet", "people", "ok"] in [row[:3] for row in reading_of_people(site)], 90, pages[0])
+    waits(lambda: ["meet", "people", "ok"] in [row[:3] for row in reading_of_people(site)], 30, pages[0])
     staff.reload()
     expect(row).to_contain_text("not by all")

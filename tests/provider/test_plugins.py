@@ -206,7 +206,7 @@ def test_the_console_says_what_can_be_read_and_counts_nobody_out(
     watch_adapters(now=clock.passes(minutes=2))
     told = page(as_provider)
     meet, teams = told.partition("Google Meet")[2].split("Microsoft Teams")
-    count, people = meet.split("people list")
+    count, people = meet.split("People list")
     assert "can be read" in count and "0 of 6" in count
     assert "not by all since" in people and "6 of 7" in people and "0.1.0" in people and "0.2.0" not in people
     assert "the operator was told" in people and "Firefox" in people
