@@ -9,8 +9,10 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { cssText } from "./css_text.mjs";
 import { manifest } from "./manifest.mjs";
+import { scripts } from "./scripts.mjs";
+import { packed } from "./texts.mjs";
+import { withUsedTokensOnly } from "./used_tokens.mjs";
 import { zip } from "./zip.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -23,55 +25,44 @@ const { version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"))
 // The text has no number before an installation posts it; these digits name exactly this wording.
 const policy = createHash("sha256").update(readFileSync(join(service, "consent/texts/privacy.md"))).digest("hex").slice(0, 8);
 
-// The name of each script in the package → where it begins. A page's scripts load side by side, each small.
-const SCRIPTS = {
-  hook: "hook.ts", engine: "page/engine.ts", overlay: "page/overlay.ts", call: "page/call.ts", record: "page/record.ts", content: "page/content.ts", proof: "page/proof.ts",
-  meet: "platforms/meet/entry.ts", zoom: "platforms/zoom/entry.ts", teams: "platforms/teams/entry.ts", jitsi: "platforms/jitsi/entry.ts", other: "platforms/generic/entry.ts",
-  background: "worker/background.ts",
-};
+const TARGET = ["chrome123", "firefox140"];
 
 async function bundles() {
-  const common = { bundle: true, minify: true, write: false, outdir: here, logLevel: "warning", legalComments: "none" };
-  const scripts = await build({
-    ...common,
-    entryPoints: Object.entries(SCRIPTS).map(([out, path]) => ({ in: join(here, "src", path), out })),
-    format: "iife",
-    target: ["chrome116", "firefox140"],
-    plugins: [cssText], // the overlay brings its own style into the page
-    define: { POLICY: JSON.stringify(policy), HOME: JSON.stringify(home) },
-  });
-  const pages = await build({ // modules: what two pages need is in the file once
-    ...common,
-    entryPoints: [...["popup", "options", "first"].map((name) => join(here, `src/pages/${name}.ts`)), join(here, "simulator/simulator.ts")],
-    entryNames: "[name]",
-    chunkNames: "shared-[hash]",
-    format: "esm",
-    splitting: true,
-    target: ["chrome116", "firefox140"],
-    define: { POLICY: JSON.stringify(policy), HOME: JSON.stringify(home) },
-  });
+  const made = await scripts({ POLICY: JSON.stringify(policy), HOME: JSON.stringify(home) }, TARGET);
   const styles = await build({
-    ...common, // the tokens are the website's own, so that a colour changes everywhere at once
-    entryPoints: [join(here, "src/pages/pages.css")],
-    target: ["chrome116", "firefox140"],
-    external: ["../shared/*"],
+    bundle: true, minify: true, write: false, outdir: here, logLevel: "warning", legalComments: "none", target: TARGET, external: ["../shared/*"],
+    entryPoints: [join(here, "src/pages/pages.css")], // the tokens are the website's own, so that a colour changes everywhere at once
   });
-  return [...scripts.outputFiles, ...pages.outputFiles, ...styles.outputFiles].map(({ path, contents }) => [path.split("/").at(-1), Buffer.from(contents)]);
+  const files = [...made].map(([name, code]) => [`${name}.js`, code]);
+  return [...files, ["pages.css", withUsedTokensOnly(styles.outputFiles[0].text, TARGET)]].map(([name, text]) => [name, Buffer.from(text)]);
 }
+
+const json = (given) => Buffer.from(JSON.stringify(given));
 
 function statics() {
   const root = join(here, "static");
   return readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes("_locales"))
     .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => [path.slice(root.length + 1), readFileSync(path)]);
+    .map((path) => [path.slice(root.length + 1), readFileSync(path)])
+    .map(([name, content]) => [name, name.endsWith(".html") ? Buffer.from(content.toString().replaceAll(/\n\s*/g, "\n")) : content]);
+}
+
+/** `_locales` for this manifest, which asks for some texts itself; `code`: what is asked for by scripts and pages. */
+function locales(asking, code) {
+  const asked = new Set([...JSON.stringify(asking).matchAll(/__MSG_(\w+)__/g)].map(([, name]) => name));
+  const languages = Object.fromEntries(readdirSync(join(here, "static/_locales")).map((one) => [one, JSON.parse(readFileSync(join(here, `static/_locales/${one}/messages.json`), "utf8"))]));
+  const texts = packed(languages, asked, (name) => !asked.has(name) || code.includes(`"${name}"`));
+  return Object.entries(texts).map(([one, messages]) => [`_locales/${one}/messages.json`, json(messages)]);
 }
 
 const shared = [...(await bundles()), ...statics()];
+const code = shared.filter(([name]) => /\.(js|html)$/.test(name)).map(([, content]) => content.toString()).join("");
 for (const browser of ["chromium", "firefox"]) {
-  const files = new Map([...shared, ["manifest.json", Buffer.from(JSON.stringify(manifest(browser, version, process.argv.includes("--let-in")), null, 2))]]);
+  const asking = manifest(browser, version, process.argv.includes("--let-in"));
+  const files = new Map([...shared, ...locales(asking, code), ["manifest.json", json(asking)]]);
   mkdirSync(outdir, { recursive: true });
-  writeFileSync(join(outdir, `leavethemeeting-${browser}.zip`), zip(files));
+  writeFileSync(join(outdir, `leavethemeeting-${browser}.zip`), await zip(files));
   if (into) {
     for (const [name, content] of files) {
       const path = join(into, browser, name);

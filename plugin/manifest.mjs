@@ -34,9 +34,9 @@ export function manifest(browser, version, letIn = false) {
       extension_pages: `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src ${CONNECT}; base-uri 'none'; form-action 'none'`,
     },
     ...(browser === "chromium"
-      ? { background: { service_worker: "background.js" }, minimum_chrome_version: FLOOR.chromium }
+      ? { background: { service_worker: "background.js", type: "module" }, minimum_chrome_version: FLOOR.chromium }
       : {
-          background: { scripts: ["background.js"] }, // Firefox has event pages in place of service workers
+          background: { scripts: ["background.js"], type: "module" }, // Firefox has event pages in place of service workers
           browser_specific_settings: {
             gecko: { id: "plugin@leavethemeeting.com", strict_min_version: FLOOR.firefox, data_collection_permissions: { required: ["none"], optional: ["personallyIdentifyingInfo", "personalCommunications", "websiteActivity"] } },
           },

@@ -2,14 +2,11 @@
 import { parsePlan } from "../../protocol/src/leaving/parse.js";
 import { kept } from "../src/kept.js";
 import { part } from "../src/pages/dom.js";
-import { fillTexts, text } from "../src/text.js";
+import { text } from "../src/text.js";
 import { mount } from "./page.js";
 
-async function begin(): Promise<void> {
-  fillTexts();
+export async function simulator(): Promise<void> {
   document.title = `${text("sim_title")} · ${text("name")}`;
   const own = parsePlan(await kept("plan"));
   mount(part("simulator"), own.ok ? own.value : undefined);
 }
-
-void begin();

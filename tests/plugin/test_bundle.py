@@ -21,8 +21,10 @@ MOST_SCRIPT = 12_000  # bytes, of each script that runs in pages
 MOST_ZIP = 118_000
 IN_PAGES = (
     "hook",
+    "base",
     "engine",
     "overlay",
+    "kit",
     "call",
     "record",
     "content",
@@ -30,7 +32,6 @@ IN_PAGES = (
     "meet",
     "zoom",
     "teams",
-    "jitsi",
     "other",
 )
 
@@ -74,27 +75,33 @@ def test_the_manifest_has_documented_keys_and_looks_at_no_page_before_it_is_let_
 
 def test_firefox_gets_an_event_page_its_id_and_the_word_that_nothing_is_collected() -> None:
     found = manifest("firefox")
-    assert found["background"] == {"scripts": ["background.js"]}
+    assert found["background"] == {"scripts": ["background.js"], "type": "module"}
     gecko = found["browser_specific_settings"]["gecko"]
     assert gecko["data_collection_permissions"] == {
         "required": ["none"],
         "optional": ["personallyIdentifyingInfo", "personalCommunications", "websiteActivity"],
     }
     assert re.fullmatch(r"[a-z]+@[a-z.]+", gecko["id"])
-    assert manifest("chromium")["background"] == {"service_worker": "background.js"}
+    assert manifest("chromium")["background"] == {"service_worker": "background.js", "type": "module"}
 
 
 @pytest.mark.parametrize("browser", BROWSERS)
 def test_every_file_that_is_named_is_there_and_every_text_exists(browser: str) -> None:
     with archive(browser) as file:
-        names, texts = set(file.namelist()), json.loads(file.read("_locales/en/messages.json"))
+        names = set(file.namelist())
+        languages = [json.loads(file.read(name)) for name in sorted(names) if name.endswith("messages.json")]
         code = {name: file.read(name).decode() for name in names if name.endswith((".js", ".html", "manifest.json"))}
         assert file.testzip() is None
-    asked = re.findall(r"__MSG_(\w+)__|data-text=\"(\w+)\"", "".join(code.values()))
+    asked = re.findall(r"data-text=\"(\w+)\"", "".join(code.values()))
     sources = "".join(path.read_text() for path in (PLUGIN / "src").rglob("*.ts"))
-    asked += re.findall(r"\btext\(()\"(\w+)\"", sources)
+    asked += re.findall(r"\btext\(\"(\w+)\"", sources)
     assert len(asked) > 25
-    assert {first or second for first, second in asked} <= set(texts)
+    assert set(asked) <= set(json.loads((PLUGIN / "static/_locales/en/messages.json").read_text()))
+    # The browser itself reads few of them; the others are lines of one message (plugin/tests/face/package_texts.test.ts).
+    assert len(languages) == 2
+    for texts in languages:
+        assert set(re.findall(r"__MSG_(\w+)__", code["manifest.json"])) <= set(texts)
+        assert len(texts["texts"]["message"].split("\n")) == len(languages[1]["texts"]["message"].split("\n")) > 400
     for page in ("popup.html", "first.html", "options.html", "simulator.html"):
         assert set(re.findall(r"(?:src|href)=\"([^\"]+)\"", code[page])) <= names
 
@@ -112,7 +119,7 @@ def test_only_the_worker_holds_a_way_to_send_and_no_script_loads_another(browser
 def test_it_names_the_policy_text_it_was_built_with() -> None:
     text = (ROOT / "src/leavethemeeting/consent/texts/privacy.md").read_bytes()
     with archive("chromium") as file:
-        assert hashlib.sha256(text).hexdigest()[:8] in file.read("first.js").decode()
+        assert hashlib.sha256(text).hexdigest()[:8] in file.read("pages.js").decode()
 
 
 def test_the_same_sources_make_the_same_file(tmp_path: Path) -> None:

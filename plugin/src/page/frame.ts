@@ -8,6 +8,7 @@ import type { Adapter, Look } from "../platforms/adapter.js";
 import { adapterFor } from "../platforms/register.js";
 import { FROM_WORLD, TO_WORLD, worldFrom, type World } from "../platforms/world.js";
 import type { Status } from "../status.js";
+import { text } from "../text.js";
 import type { CallLoop } from "./loop.js";
 import type { Outside } from "./outside.js";
 import { parts } from "./parts.js";
@@ -161,7 +162,7 @@ export class Frame {
   /** The list of people is read only after the page's chat has said so; where it cannot be said it is not read. */
   private announceRoster(): void {
     if (!this.recording || this.recording.announced || !this.kept.switches?.roster || !this.adapter) return;
-    this.recording.announced = this.adapter.say(this.seen(), chrome.i18n.getMessage("roster_notice"));
+    this.recording.announced = this.adapter.say(this.seen(), text("roster_notice"));
   }
 
   private stopCall(): void {

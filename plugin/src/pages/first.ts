@@ -2,7 +2,7 @@
 import { letInList } from "./let_in.js";
 import { answer } from "../age.js";
 import { keep, passed } from "../answers.js";
-import { fillTexts, text } from "../text.js";
+import { text } from "../text.js";
 import { part } from "./dom.js";
 
 function showOnly(id: string): void {
@@ -29,19 +29,15 @@ async function answered(): Promise<void> {
   showOnly("off");
 }
 
-async function begin(): Promise<void> {
-  fillTexts();
+export async function first(): Promise<void> {
   document.title = text("name");
   fillMonths();
   part("policy-version").textContent = text("policy_version", POLICY);
-  for (const link of document.querySelectorAll<HTMLAnchorElement>("a.policy")) link.href = `${HOME}/privacy/`;
   part("question-form").addEventListener("submit", (event) => { event.preventDefault(); void answered(); });
   part("agree").addEventListener("click", () => { void keep({ state: "passed", policy: POLICY }).then(() => { showOnly("ready"); }); });
   part("let-in").replaceChildren(await letInList());
-  const first = await passed();
-  const isOld = first.state === "passed" && first.policy !== POLICY;
+  const before = await passed();
+  const isOld = before.state === "passed" && before.policy !== POLICY;
   part("changed").hidden = !isOld;
-  showOnly(first.state === "refused" ? "off" : first.state === "new" ? "question" : isOld ? "policy" : "ready");
+  showOnly(before.state === "refused" ? "off" : before.state === "new" ? "question" : isOld ? "policy" : "ready");
 }
-
-void begin();

@@ -4,7 +4,7 @@ import { parsePlan } from "../../../protocol/src/leaving/parse.js";
 import type { LeavePlan } from "../../../protocol/src/leaving/settings.js";
 import { passed } from "../answers.js";
 import { keepHere, kept, LONGEST_LOG } from "../kept.js";
-import { fillTexts, text } from "../text.js";
+import { text } from "../text.js";
 import { button, el, part } from "./dom.js";
 import { exceptionEditor, keepException } from "./exception.js";
 import { logList } from "./log.js";
@@ -49,10 +49,8 @@ function offerException(): void {
   }));
 }
 
-async function begin(): Promise<void> {
-  fillTexts();
+export async function options(): Promise<void> {
   document.title = `${text("options")} · ${text("name")}`;
-  for (const link of document.querySelectorAll<HTMLAnchorElement>("a.policy")) link.href = `${HOME}/privacy/`;
   const first = await passed();
   if (first.state !== "passed") { location.replace("first.html"); return; }
   part("notice").hidden = first.policy === POLICY;
@@ -72,5 +70,3 @@ async function begin(): Promise<void> {
   await Promise.all([showExceptions(), showSwitches(), showGuard(), showFeeds(), showPairing()]);
   part("leaves").append(logList((await kept("leaves")) ?? [], LONGEST_LOG));
 }
-
-void begin();

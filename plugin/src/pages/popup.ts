@@ -4,7 +4,7 @@ import { parsePlan } from "../../../protocol/src/leaving/parse.js";
 import { passed } from "../answers.js";
 import { kept } from "../kept.js";
 import type { Status } from "../status.js";
-import { fillTexts, text } from "../text.js";
+import { text } from "../text.js";
 import { button, el, part, say } from "./dom.js";
 import { exceptionEditor } from "./exception.js";
 import { isLetInto, letInHere, patternsFor } from "./let_in.js";
@@ -72,10 +72,8 @@ function firstPage(): void {
   void chrome.tabs.create({ url: chrome.runtime.getURL("first.html") }).then(() => { window.close(); });
 }
 
-async function begin(): Promise<void> {
-  fillTexts();
+export async function popup(): Promise<void> {
   document.title = text("name");
-  for (const link of document.querySelectorAll<HTMLAnchorElement>("a.policy")) link.href = `${HOME}/privacy/`;
   const first = await passed();
   part("links").hidden = first.state !== "passed";
   if (first.state === "refused") { part("call").append(el("p", { class: "lead" }, text("popup_off"))); return; }
@@ -83,5 +81,3 @@ async function begin(): Promise<void> {
   if (first.policy !== POLICY) part("notice").append(el("div", { class: "notice" }, el("p", {}, text("popup_policy_changed")), button(text("popup_policy_read"), firstPage)));
   await showWhatIs();
 }
-
-void begin();

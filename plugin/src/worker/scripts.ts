@@ -11,7 +11,8 @@ interface Place {
   files: readonly string[];
 }
 
-const COMMON = ["engine.js", "overlay.js", "call.js", "record.js"] as const;
+/** The order counts: a script takes what others need too from those before it (plugin/scripts.mjs). */
+const COMMON = ["base.js", "engine.js", "overlay.js", "kit.js", "call.js", "record.js"] as const;
 const OWN = Object.values(PLATFORM_PAGES).flat();
 
 /** What is registered for these granted origins. */
@@ -22,7 +23,7 @@ export function placesFor(origins: readonly string[]): Place[] {
     if (granted.length > 0) places.push({ id: name, matches: granted, files: [...COMMON, `${name}.js`, "content.js"] });
   }
   const others = origins.filter((origin) => !OWN.includes(origin as (typeof OWN)[number]) && /^(https?|\*):/.test(origin));
-  if (others.length > 0) places.push({ id: "other", matches: others, files: [...COMMON, "jitsi.js", "other.js", "content.js"] });
+  if (others.length > 0) places.push({ id: "other", matches: others, files: [...COMMON, "other.js", "content.js"] });
   return places;
 }
 
