@@ -18,21 +18,19 @@ const LEAVING = "../../protocol/src/leaving/";
 
 /** In the order of loading. `alone`: runs where nothing else of ours does, and takes nothing. `module`: loads by itself whom it takes from. */
 const SCRIPTS = {
-  hook: { begins: "hook.ts", alone: true },
+  hook: { begins: ["hook.ts"], alone: true },
   base: { carries: [...of("", "answers", "kept", "messages", "text"), ...of("page/", "parts"), ...of("pages/", "wishes"), ...of("worker/", "patterns"), ...of(LEAVING, "bots", "defaults", "signals"), ...of("platforms/", "addresses")] },
-  engine: { begins: "page/engine.ts", carries: of(LEAVING, "engine", "exceptions", "memory") },
-  overlay: { begins: "page/overlay.ts", carries: of("", "overlay", "words") },
+  engine: { begins: ["page/engine.ts"], carries: of(LEAVING, "engine", "exceptions", "memory") },
+  overlay: { begins: ["page/overlay.ts"], carries: of("", "overlay", "words") },
   kit: { carries: of("platforms/", "page", "readings", "register", "ways", "world") },
-  call: { begins: "page/call.ts" },
-  record: { begins: "page/record.ts" },
-  meet: { begins: "platforms/meet/entry.ts" },
-  zoom: { begins: "platforms/zoom/entry.ts" },
-  teams: { begins: "platforms/teams/entry.ts" },
-  other: { begins: "platforms/generic/entry.ts" },
-  content: { begins: "page/content.ts" },
-  proof: { begins: "page/proof.ts", alone: true },
-  background: { begins: "worker/background.ts", module: true },
-  pages: { begins: "pages/pages.ts", module: true },
+  call: { begins: ["page/call.ts"] },
+  meet: { begins: ["platforms/meet/entry.ts"] },
+  work: { begins: ["platforms/zoom/entry.ts", "platforms/teams/entry.ts"] },
+  other: { begins: ["platforms/generic/entry.ts"] },
+  content: { begins: ["page/record.ts", "page/content.ts"] },
+  proof: { begins: ["page/proof.ts"], alone: true },
+  background: { begins: ["worker/background.ts"], module: true },
+  pages: { begins: ["pages/pages.ts"], module: true },
 };
 
 const CARRIER = new Map(Object.entries(SCRIPTS).flatMap(([name, { carries = [] }]) => carries.map((path) => [join(here, "src", path), name])));
@@ -54,9 +52,9 @@ const taking = (script, wanted) => ({
   },
 });
 
-async function bundled(name, { begins, carries = [], alone = false }, given, wanted, define, target) {
+async function bundled(name, { begins = [], carries = [], alone = false }, given, wanted, define, target) {
   // Which of the carried modules exports a name is for esbuild to find out.
-  const contents = [...(begins ? [`import "./${begins}";`] : []), ...(given.length > 0 ? carries : []).map((path) => `export * from "./${path}";`)].join("\n");
+  const contents = [...begins.map((path) => `import "./${path}";`), ...(given.length > 0 ? carries : []).map((path) => `export * from "./${path}";`)].join("\n");
   const made = await build({
     stdin: { contents, resolveDir: join(here, "src"), loader: "ts" },
     bundle: true, write: false, format: "esm", target, charset: "utf8", minifySyntax: true, logLevel: "warning", legalComments: "none", define,

@@ -17,8 +17,8 @@ PLUGIN = ROOT / "plugin"
 BUILT = ROOT / "src/leavethemeeting/shared/static/dist/plugin"
 BROWSERS = ("chromium", "firefox")
 MOST_SCRIPT = 12_000  # bytes, of each script that runs in pages
-#: 80 000 are wanted. Two languages, seven adapters, a calendar reader and a simulator are 116 000: docs/developer/roadmap.md.
-MOST_ZIP = 118_000
+#: It must not grow again. 80 000 are wanted, and `make bench` says so; where the bytes are: docs/developer/plugin.md.
+MOST_ZIP = 87_000
 IN_PAGES = (
     "hook",
     "base",
@@ -26,12 +26,10 @@ IN_PAGES = (
     "overlay",
     "kit",
     "call",
-    "record",
     "content",
     "proof",
     "meet",
-    "zoom",
-    "teams",
+    "work",
     "other",
 )
 

@@ -12,15 +12,17 @@ interface Place {
 }
 
 /** The order counts: a script takes what others need too from those before it (plugin/scripts.mjs). */
-const COMMON = ["base.js", "engine.js", "overlay.js", "kit.js", "call.js", "record.js"] as const;
+const COMMON = ["base.js", "engine.js", "overlay.js", "kit.js", "call.js"] as const;
+/** Each small enough that two in one script cost a page nothing, and the package less. */
+const ADAPTER: Readonly<Record<keyof typeof PLATFORM_PAGES, string>> = { meet: "meet.js", zoom: "work.js", teams: "work.js" };
 const OWN = Object.values(PLATFORM_PAGES).flat();
 
 /** What is registered for these granted origins. */
 export function placesFor(origins: readonly string[]): Place[] {
   const places: Place[] = [];
-  for (const [name, pages] of Object.entries(PLATFORM_PAGES)) {
-    const granted = pages.filter((page) => origins.some((origin) => covers(origin, page)));
-    if (granted.length > 0) places.push({ id: name, matches: granted, files: [...COMMON, `${name}.js`, "content.js"] });
+  for (const name of ["meet", "zoom", "teams"] as const) {
+    const granted = PLATFORM_PAGES[name].filter((page) => origins.some((origin) => covers(origin, page)));
+    if (granted.length > 0) places.push({ id: name, matches: granted, files: [...COMMON, ADAPTER[name], "content.js"] });
   }
   const others = origins.filter((origin) => !OWN.includes(origin as (typeof OWN)[number]) && /^(https?|\*):/.test(origin));
   if (others.length > 0) places.push({ id: "other", matches: others, files: [...COMMON, "other.js", "content.js"] });
