@@ -1,6 +1,6 @@
 """What the plugin weighs: each browser's package, and every script that runs in pages. Bytes, so one look is enough.
 
-    python -m benchmarks.sizes
+python -m benchmarks.sizes
 """
 
 from __future__ import annotations
