@@ -58,6 +58,7 @@ async function bundled(name, { begins = [], carries = [], alone = false }, given
   const made = await build({
     stdin: { contents, resolveDir: join(here, "src"), loader: "ts" },
     bundle: true, write: false, format: "esm", target, charset: "utf8", minifySyntax: true, logLevel: "warning", legalComments: "none", define,
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, verbatimModuleSyntax: true } }, // no line for a field that is empty at first
     mangleProps: MARKED, plugins: [privateNames, cssText, ...(alone ? [] : [taking(name, wanted)])],
   });
   return made.outputFiles[0].text;
