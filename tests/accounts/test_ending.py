@@ -10,9 +10,9 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from leavethemeeting.accounts.ending import GRACE, ask_to_end
-from leavethemeeting.accounts.jobs import end_accounts
 from leavethemeeting.accounts.models import User
 from leavethemeeting.meetings.models import Attendee, Meeting
+from leavethemeeting.privacy.jobs import end_accounts
 from leavethemeeting.shared.wakeups import ACCESS, listen
 from tests.accounts.journeys import everything_stored, is_signed_in, newest_letter, sign_in
 from tests.cast import PASSWORD

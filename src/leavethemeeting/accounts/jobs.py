@@ -11,7 +11,6 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef
 
 from leavethemeeting.accounts.actions import delete_member
-from leavethemeeting.accounts.ending import end
 from leavethemeeting.accounts.models import KnownDevice, User
 from leavethemeeting.accounts.signing_in import KNOWN_FOR
 from leavethemeeting.logdata.client import short_network
@@ -35,14 +34,6 @@ def delete_expired_sessions(*, now: datetime) -> int:
     """Delete sessions that open nothing any more; they may still name who began to sign up."""
     found = list(Session.objects.filter(expire_date__lt=now).values_list("pk", flat=True)[:CHUNK])
     Session.objects.filter(pk__in=found).delete()
-    return len(found)
-
-
-def end_accounts(*, now: datetime) -> int:
-    """Delete the members whose days to think again are over; how many. One member a transaction."""
-    found = list(User.objects.filter(ends_at__lte=now)[:CHUNK])
-    for user in found:
-        end(user=user, now=now)
     return len(found)
 
 

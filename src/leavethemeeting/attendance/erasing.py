@@ -3,38 +3,96 @@
 Rows are deleted, never edited. For each a tombstone stays, which holds the event's key and nothing else, so
 that an offline plugin or a file imported again brings nobody back. Exits that a room is still to write for
 an open connection are refused beforehand in the same way.
+
+There may be a hundred thousand of them, so ``keys_about`` says which, and ``erase_events`` takes a chunk in a
+transaction of its own. What ties the rest to the person goes last: whoever is stopped in the middle finds it again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TypeVar
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from leavethemeeting.attendance import packs
 from leavethemeeting.attendance.models import Claim, Event, Tally, Tombstone
 from leavethemeeting.shared.moments import now_ms
 
-CHUNK = 200
+#: Events a transaction. Each is three rows (its tombstone, its words, itself), and 200 are the most on SQLite.
+CHUNK = 66
+CHUNK_POSTGRES = 2_000
+MOST_NAMED = 500  # values in one condition
+T = TypeVar("T")
 Key = tuple[UUID, str, str]  # meeting, source, event
+Connection = tuple[UUID, str, str]  # occurrence, source, connection
+
+
+def in_chunks(all_of_them: Sequence[T], most: int) -> Iterator[Sequence[T]]:
+    """``all_of_them``, ``most`` at a time."""
+    return (all_of_them[start : start + most] for start in range(0, len(all_of_them), most))
+
+
+def chunk_size() -> int:
+    """How many events one transaction may take."""
+    return CHUNK_POSTGRES if connection.vendor == "postgresql" else CHUNK
+
+
+def keys_about(attendee_ids: Collection[UUID], emails: Collection[str]) -> list[Key]:
+    """Every event of these attendees and of whoever was told of under these addresses, in the order in which they go."""
+    about = _about(attendee_ids, emails)
+    tied: set[Key] = set(about.values_list("meeting_id", "source_ref", "event_id"))
+    told = about.exclude(connection_ref="")
+    by_source: dict[tuple[UUID, str, UUID], set[str]] = defaultdict(set)
+    for meeting, source, occurrence, ref in told.values_list(
+        "meeting_id", "source_ref", "occurrence_id", "connection_ref"
+    ).distinct():
+        by_source[meeting, source, occurrence].add(ref)
+    others: set[Key] = set()
+    for (meeting, source, occurrence), refs in by_source.items():
+        of_source = Event.objects.filter(meeting_id=meeting, source_ref=source, occurrence_id=occurrence)
+        for some in in_chunks(sorted(refs), MOST_NAMED):
+            ids = of_source.filter(connection_ref__in=some).values_list("id", flat=True)
+            others |= {(meeting, source, one) for one in ids}
+    return [*sorted(others - tied), *sorted(tied)]
 
 
 @transaction.atomic
-def erase_people(attendee_ids: Collection[UUID], emails: Collection[str]) -> int:
-    """Everything recorded of these attendees, and of whoever was told of under these addresses. How many events went."""
-    about, connections = _about(attendee_ids, emails), connections_of(attendee_ids, emails)
-    packs.drop(about.values_list("occurrence_id", flat=True))
-    keys: set[Key] = set(about.values_list("meeting_id", "source_ref", "event_id"))
-    for occurrence, source, ref in connections:
-        own = Event.objects.filter(occurrence_id=occurrence, source_ref=source, connection_ref=ref)
-        found = list(own.values_list("meeting_id", "source_ref", "id"))
-        keys |= set(found) | {(meeting, source, f"exit-{ref}") for meeting, _source, _id in found[:1]}
-    _bury(keys)
-    gone = sum(_delete(key) for key in keys)
-    for occurrence, source, ref in connections:
-        Tally.objects.filter(occurrence_id=occurrence, source_ref=source, connection_ref=ref).delete()
+def erase_events(keys: Sequence[Key], *, at: int) -> int:
+    """Tombstones for ``keys``, then what stands under them; words first. How many events went."""
+    rows = (Tombstone(meeting_id=meeting, source_ref=source, id=key, erased_at=at) for meeting, source, key in keys)
+    Tombstone.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    gone = 0
+    for (meeting, source), ids in _by_source(keys):
+        Claim.objects.filter(meeting_id=meeting, source_ref=source, event_id__in=ids).delete()
+        gone += Event.objects.filter(meeting_id=meeting, source_ref=source, id__in=ids).delete()[0]
+    return gone
+
+
+@transaction.atomic
+def refuse_exits(attendee_ids: Collection[UUID], emails: Collection[str], *, at: int) -> None:
+    """What a room would still write about connections that are open: refused before it comes. Packs are emptied."""
+    about = _about(attendee_ids, emails)
+    packs.drop(about.values_list("occurrence_id", flat=True).distinct())
+    told = about.exclude(connection_ref="").values_list("meeting_id", "source_ref", "connection_ref").distinct()
+    rows = [
+        Tombstone(meeting_id=meeting, source_ref=source, id=f"{kind}-{ref}", erased_at=at)
+        for meeting, source, ref in told if source.startswith("room:") for kind in ("exit", "lobby-exit")
+    ]  # fmt: skip
+    Tombstone.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+
+
+@transaction.atomic
+def erase_people(attendee_ids: Collection[UUID], emails: Collection[str], *, at: int | None = None) -> int:
+    """All of it in one transaction: for little, or for what is left. How many events went."""
+    moment = now_ms() if at is None else at
+    refuse_exits(attendee_ids, emails, at=moment)
+    connections = connections_of(attendee_ids, emails)
+    gone = sum(erase_events(some, at=moment) for some in in_chunks(keys_about(attendee_ids, emails), chunk_size()))
+    forget_tallies(connections)
     _forget_mentions(emails)
     return gone
 
@@ -44,10 +102,18 @@ def erase_address(email: str) -> None:
     erase_people((), (email,))
 
 
-def connections_of(attendee_ids: Collection[UUID], emails: Collection[str]) -> set[tuple[UUID, str, str]]:
+def connections_of(attendee_ids: Collection[UUID], emails: Collection[str]) -> set[Connection]:
     """Occurrence, source and connection of every tab and device that was said to be one of these people."""
     about = _about(attendee_ids, emails).exclude(connection_ref="")
-    return set(about.values_list("occurrence_id", "source_ref", "connection_ref"))
+    return set(about.values_list("occurrence_id", "source_ref", "connection_ref").distinct())
+
+
+def forget_tallies(connections: Collection[Connection]) -> None:
+    """What these connections did, counted; a chunk a transaction unless one is open."""
+    for some in in_chunks(sorted(connections), 40):  # five kinds of interaction each
+        with transaction.atomic():
+            for occurrence, source, ref in some:
+                Tally.objects.filter(occurrence_id=occurrence, source_ref=source, connection_ref=ref).delete()
 
 
 def _about(attendee_ids: Collection[UUID], emails: Collection[str]) -> QuerySet[Claim]:
@@ -57,17 +123,11 @@ def _about(attendee_ids: Collection[UUID], emails: Collection[str]) -> QuerySet[
     return Claim.objects.filter(found)
 
 
-def _bury(keys: Iterable[Key]) -> None:
-    at = now_ms()
-    rows = (Tombstone(meeting_id=meeting, source_ref=source, id=key, erased_at=at) for meeting, source, key in keys)
-    Tombstone.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
-
-
-def _delete(key: Key) -> int:
-    """Words first, so that nothing personal outlives a break in the middle."""
-    meeting, source, event = key
-    Claim.objects.filter(meeting_id=meeting, source_ref=source, event_id=event).delete()
-    return Event.objects.filter(meeting_id=meeting, source_ref=source, id=event).delete()[0]
+def _by_source(keys: Iterable[Key]) -> Iterator[tuple[tuple[UUID, str], list[str]]]:
+    found: dict[tuple[UUID, str], list[str]] = defaultdict(list)
+    for meeting, source, key in keys:
+        found[meeting, source].append(key)
+    yield from found.items()
 
 
 def _forget_mentions(emails: Collection[str]) -> None:

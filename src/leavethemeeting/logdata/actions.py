@@ -53,6 +53,12 @@ def forget_member(user_id: UUID) -> None:
     Entry.objects.filter(user_id=user_id).delete()
 
 
+def forget_some(user_id: UUID, most: int = 200) -> int:
+    """At most so many entries about a member, in a transaction of their own; how many went."""
+    some = Entry.objects.filter(user_id=user_id).values_list("pk", flat=True)[:most]
+    return Entry.objects.filter(pk__in=list(some)).delete()[0]
+
+
 def consent_withdrawn(withdrawal: Withdrawal) -> None:
     """What ``consent`` tells: numbers of devices kept until now go at once."""
     if withdrawal.kind == Kind.DEVICE_ID and withdrawal.user_id is not None:

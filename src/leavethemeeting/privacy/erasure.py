@@ -1,30 +1,33 @@
 """One person goes at once, from every slice: for a guardian's case, and whenever the law asks for it (C46).
 
-Every slice forgets by itself (``shared.departures``); here is the order, the record of what went without a word
-about whom, and what the database must do so that its files forget as well.
+An erasure is ordered here and carried out in ``carrying_out``: what it has to know of the person is kept until the
+last row is gone, so that a server that is killed in the middle goes on where it was. What stays is a receipt in
+numbers, and the keys of what went (``journal``), so that no backup brings anybody back.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
-from django.contrib.sessions.models import Session
-from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from leavethemeeting.accesslog.actions import forget_looks_at
-from leavethemeeting.accounts.actions import delete_member
 from leavethemeeting.accounts.models import User
-from leavethemeeting.attendance.erasing import erase_people
-from leavethemeeting.meetings.actions.erasing import erase_attendees, guests_under
+from leavethemeeting.meetings.actions.erasing import guests_under
 from leavethemeeting.meetings.models import Meeting
-from leavethemeeting.privacy.people import Person, attendee, kept_about, member
-from leavethemeeting.shared.departures import forget_address
+from leavethemeeting.privacy.carrying_out import carry_out
+from leavethemeeting.privacy.models import Erasure, Order
+from leavethemeeting.privacy.people import Person, attendee, kept_about, keys_of, member
+from leavethemeeting.privacy.recording import begin_journal, note_gone
+from leavethemeeting.privacy.words import title_of_theirs
+from leavethemeeting.shared.moments import from_datetime, to_datetime
+
+#: Up to so many rows whoever orders it waits for the end; more are carried out by the clock, and a page shows how far it is.
+AT_ONCE = 2_000
 
 
 class NoSuchPerson(Exception):
@@ -79,44 +82,40 @@ def erase_attendee(*, attendee_id: UUID, now: datetime) -> Receipt:
     return erase(person=person, now=now)
 
 
-def erase(*, person: Person, now: datetime) -> Receipt:
-    """All or nothing, then the files of the database. Raises IsProvider."""
-    user = User.objects.filter(pk=person.user_id).first() if person.user_id else None
-    if user is not None and user.is_provider:
-        raise IsProvider
-    went = tuple((kept.title, kept.count) for kept in kept_about(person))
+def erase(*, person: Person, now: datetime, why: Erasure.Why = Erasure.Why.ASKED) -> Receipt:
+    """Order it and wait for the end. Raises IsProvider."""
+    ordered = order(person=person, now=now, why=why)
+    carry_out(ordered.pk)
+    return receipt_of(Erasure.objects.get(pk=ordered.pk))
+
+
+def order(
+    *, person: Person, now: datetime, why: Erasure.Why = Erasure.Why.ASKED, case_id: UUID | None = None
+) -> Erasure:  # fmt: skip
+    """Write down that the person goes. From here on nothing stops it but its end. Raises IsProvider."""
+    if why is not Erasure.Why.ENDED:
+        _insist_on_no_staff(person)
+    at = from_datetime(now)
+    went = {} if why is Erasure.Why.ENDED else {kept.table.name: kept.count for kept in kept_about(person)}
+    keys = keys_of(person) if why is not Erasure.Why.ENDED else {"accounts_user": [person.id]}
     with transaction.atomic():
-        erase_people(person.attendee_ids, person.emails)
-        erase_attendees(person.attendee_ids)
-        forget_looks_at(person.attendee_ids)
-        if user is not None:
-            delete_member(user=user)
-        for email in person.emails:
-            forget_address(email)
-        _end_sessions(person)
-    cache.clear()  # rate limits and spent stamps only; their keys are digests of addresses
-    _empty_the_log_of_the_database()
-    return Receipt(now, went)
+        ordered = Erasure.objects.create(why=why, ordered_at=at, expected=sum(went.values()), went=json.dumps(went))
+        note_gone(ordered, keys)
+        Order.objects.create(
+            erasure=ordered, user_id=person.user_id, attendee_ids=[str(one) for one in person.attendee_ids],
+            emails=list(person.emails), case_id=case_id,
+        )  # fmt: skip
+        transaction.on_commit(partial(begin_journal, ordered.pk))
+    return ordered
 
 
-def _end_sessions(person: Person) -> None:
-    """Browsers that are signed in, that began to sign up under the address, or that remember the guest."""
-    marks = [str(one) for one in (person.user_id, *person.attendee_ids) if one] + list(person.emails)
-    for session in Session.objects.iterator(chunk_size=200):
-        if _holds(session, marks):
-            session.delete()
+def receipt_of(erasure: Erasure) -> Receipt:
+    """What went, by the data map's titles."""
+    went: dict[str, int] = json.loads(erasure.went)
+    at = to_datetime(erasure.done_at or erasure.ordered_at)
+    return Receipt(at, tuple((title_of_theirs(table), count) for table, count in went.items()))
 
 
-def _holds(session: Session, marks: Iterable[str]) -> bool:
-    said = json.dumps(session.get_decoded(), default=str).lower()
-    return any(mark.lower() in said for mark in marks)
-
-
-def _empty_the_log_of_the_database() -> None:
-    """SQLite overwrites deleted rows (``secure_delete``), and its write-ahead log is emptied here.
-
-    It does not wait for readers: whatever is left is overwritten by the next checkpoint.
-    """
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def _insist_on_no_staff(person: Person) -> None:
+    if person.user_id and User.objects.filter(pk=person.user_id, is_provider=True).exists():
+        raise IsProvider

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.apps import apps
 from django.db.models import Model, Q
 
 from leavethemeeting.accounts.models import User
-from leavethemeeting.attendance.erasing import connections_of
+from leavethemeeting.attendance.erasing import Connection, connections_of, in_chunks
 from leavethemeeting.domain.promises import Audience, Category, Column, Table
 from leavethemeeting.meetings.actions.erasing import attendees_of, guests_under
 from leavethemeeting.meetings.models import Attendee
@@ -21,6 +22,7 @@ from leavethemeeting.shared.field_words import field_words
 from leavethemeeting.shared.personal_data import data_map
 
 MOST_FOUND = 25
+MOST_CONDITIONS = 400  # of one query
 MOST_ROWS = 200  # of one table on one page; the number of all stands beside it
 
 
@@ -154,11 +156,69 @@ def _through(person: Person, table: str) -> list[Q]:
         case "website_case_message" | "website_guardian_request":
             return [Q(case__email__iexact=email) for email in person.emails]
         case "attendance_event" | "attendance_tally":
-            return [
-                Q(occurrence_id=occurrence, source_ref=source, connection_ref=ref)
-                for occurrence, source, ref in connections_of(person.attendee_ids, person.emails)
-            ]
+            return _of_connections(connections_of(person.attendee_ids, person.emails))
     return []
+
+
+def _of_connections(connections: set[Connection]) -> list[Q]:
+    """One condition for each source in an occurrence; past so many, one for all, which a database can still read."""
+    by_source: dict[tuple[UUID, str], list[str]] = defaultdict(list)
+    for occurrence, source, ref in connections:
+        by_source[occurrence, source].append(ref)
+    if len(by_source) <= MOST_CONDITIONS:
+        return [
+            Q(occurrence_id=occurrence, source_ref=source, connection_ref__in=refs)
+            for (occurrence, source), refs in by_source.items()
+        ]
+    occurrences, sources, refs = (list({one[place] for one in connections}) for place in range(3))
+    return [Q(occurrence_id__in=occurrences, source_ref__in=sources, connection_ref__in=refs)]
+
+
+#: Tables whose rows lead to a person by themselves, each under a random key that is never used again.
+_LEADING = (
+    "accounts_user", "meetings_attendee", "website_case", "website_plugin_link_request", "mail_letter",
+    "consent_acceptance", "consent_consent",
+)  # fmt: skip
+
+
+def keys_of(person: Person) -> dict[str, list[UUID]]:
+    """The keys of rows that lead to the person: what an older backup is searched for after they are erased."""
+    found: dict[str, list[UUID]] = {}
+    for name in _LEADING:
+        model, which = _model_of(name), about(person, data_map()[name])
+        if model is not None and which is not None:
+            found[name] = list(model._default_manager.filter(which).values_list("pk", flat=True))
+    return {name: keys for name, keys in found.items() if keys}
+
+
+def behind(rows: Mapping[str, Collection[UUID]]) -> list[Person]:
+    """Whom rows under these keys lead to, where they are there: in a database that is older than an erasure."""
+    found = [person for key in rows.get("accounts_user", ()) if (person := member(key))]
+    met = {one for person in found for one in person.attendee_ids}
+    for key in rows.get("meetings_attendee", ()):
+        person = None if key in met else attendee(key)
+        if person is not None:
+            found.append(person)
+            met |= set(person.attendee_ids)
+    known = {email for person in found for email in person.emails}
+    others = sorted(_addresses_in(rows) - known)
+    return found + [Person(None, tuple(set(guests_under(one)) - met), (one,)) for one in others]
+
+
+def _addresses_in(rows: Mapping[str, Collection[UUID]]) -> set[str]:
+    """The addresses that stand in rows which are about somebody by their address."""
+    found: set[str] = set()
+    for name in _LEADING[2:]:
+        model = _model_of(name)
+        column = next((one for one in data_map()[name].columns if one in _ADDRESSES), None)
+        if model is not None and column is not None and rows.get(name):
+            for keys in in_chunks(sorted(rows[name]), 500):
+                found |= {
+                    str(email).lower()
+                    for email in model._default_manager.filter(pk__in=keys).values_list(column, flat=True)
+                    if email
+                }
+    return found
 
 
 def kept_about(person: Person) -> Iterator[Kept]:

@@ -10,6 +10,7 @@ from leavethemeeting.consent import personal_data as consent
 from leavethemeeting.logdata import personal_data as logdata
 from leavethemeeting.mail import personal_data as mail
 from leavethemeeting.meetings import personal_data as meetings
+from leavethemeeting.privacy import personal_data as privacy
 from leavethemeeting.project import personal_data as project
 from leavethemeeting.provider import personal_data as provider
 from leavethemeeting.referrals import personal_data as referrals
@@ -19,7 +20,8 @@ from leavethemeeting.shared.personal_data import fill, fill_cookies, fill_rememb
 from leavethemeeting.website import personal_data as website
 
 _TABLES = (
-    project, accesslog, consent, mail, logdata, accounts, social, website, meetings, referrals, safety, attendance, room, provider,
+    project, accesslog, consent, mail, logdata, accounts, social, website, meetings, referrals, safety, attendance, room,
+    privacy, provider,
 )  # fmt: skip
 _COOKIES = (project, consent, logdata, accounts, social, website, referrals, provider)
 

@@ -16,7 +16,6 @@ from leavethemeeting.accesslog.actions import forget_old_looks
 from leavethemeeting.accounts.jobs import (
     delete_expired_sessions,
     delete_never_verified,
-    end_accounts,
     forget_devices,
 )
 from leavethemeeting.accounts.pairing.plugins import end_idle_plugins
@@ -30,6 +29,7 @@ from leavethemeeting.mail.jobs import delete_old_letters, forget_what_is_over
 from leavethemeeting.mail.mailings import write_due
 from leavethemeeting.meetings.actions.giving import expire_offers
 from leavethemeeting.meetings.jobs import close_forgotten
+from leavethemeeting.privacy.jobs import carry_out_orders, end_accounts
 from leavethemeeting.provider.jobs import watch_adapters
 from leavethemeeting.referrals.jobs import forget_old_invitations
 from leavethemeeting.room.queries import occupied
@@ -66,6 +66,7 @@ DUTIES = (
     Duty("forget links, ways out and dead addresses of letters", 3600, forget_what_is_over),
     Duty("forget what Meta asked to erase", 3600, forget_deletion_requests),
     Duty("forget sign-ups that were never confirmed", 600, delete_never_verified),
+    Duty("erase whoever is to be erased", 10, carry_out_orders),
     Duty("delete members who asked for it", 600, end_accounts),
     Duty("shorten addresses of sessions and forget old devices", 3600, forget_devices),
     Duty("disconnect plugins that are silent or over", 3600, end_idle_plugins),

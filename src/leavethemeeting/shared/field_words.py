@@ -159,6 +159,14 @@ HERE: Mapping[str, Mapping[str, StrOrPromise]] = {
     },
     "meetings_shared_profile": {"shared_at": _("when they entered with it"), "ways_in": _("ways of signing in, linked networks among them")},
     "mfa_authenticator": {"type": _("kind"), "data": _("secret or public key"), "last_used_at": _("last used")},
+    "privacy_erasure": {
+        "why": _("why"), "ordered_at": _("when it was ordered"), "held_until": _("until when somebody carries it out"), "expected": _("rows to go"),
+        "gone": _("rows gone"), "done_at": _("when it was done"), "went": _("how many rows of which kind"),
+    },
+    "privacy_gone": {"erasure_id": _("which erasure"), "table": _("kind of rows"), "key": _("number of a row that is gone")},
+    "privacy_order": {
+        "erasure_id": _("which erasure"), "attendee_ids": _("which attendees"), "emails": _("addresses to erase"),
+    },
     "referrals_invitation": {
         "token_sha256": _("hash of the invitation"), "inviter_id": _("who invites"), "friend_id": _("who came by it"),
     },
