@@ -77,6 +77,16 @@ def _privacy(_options: argparse.Namespace) -> int:
     return 1 if drift else 0
 
 
+def _erasures(_options: argparse.Namespace) -> int:
+    _django()
+    from leavethemeeting.project import serving  # noqa: PLC0415 -- needs Django
+
+    serving.migrate(environment())
+    serving.erase_again(environment())
+    print("Whoever is on the list of erasures is gone from this database.")
+    return 0
+
+
 def _policy(options: argparse.Namespace) -> int:
     _django()
     from leavethemeeting.consent import command  # noqa: PLC0415 -- needs Django
@@ -141,6 +151,9 @@ def _parser() -> argparse.ArgumentParser:
         do=_set_up_link
     )
     commands.add_parser("privacy", help="compare the data map with the live database").set_defaults(do=_privacy)
+    commands.add_parser(
+        "erasures", help="erase again whom an older backup brought back (serve does it by itself)"
+    ).set_defaults(do=_erasures)
     _add_policy(commands.add_parser("policy", help="post a new version of the privacy policy or the terms"))
     commands.add_parser("bounce", help="note a mail server's report, read from its pipe").set_defaults(do=_bounce)
     demo = commands.add_parser("demo", help="serve an installation full of invented people")

@@ -82,15 +82,15 @@ def as_guest(host: User, provider: User) -> tuple[Client, Attendee]:
     return browser, row
 
 
-def as_member(host: User, provider: User) -> User:
+def as_member(host: User, provider: User, *, email: str = EMAIL) -> User:
     """The child as a member who hosts, attends, signs in, consents, and was looked at."""
-    now, child = timezone.now(), make_member(NAME, EMAIL)
+    now, child = timezone.now(), make_member(NAME, email)
     child.organisation = "Zyxcanary School"
     child.save(update_fields=["organisation"])
     make_meeting(child, title="Zyxcanary's own")
     meeting = make_meeting(host)
     occurrence = opened(meeting)
-    browser = sign_in(EMAIL)
+    browser = sign_in(email)
     assert browser.post(f"/m/{meeting.code}/enter/").status_code == 302
     was_there(occurrence, Attendee.objects.get(meeting=meeting, user=child), "kims-own-tab")
     give(kind=Kind.NEWS, user_id=child.pk, text=sentence(Kind.NEWS), channel=Channel.CHOICES, now=now)

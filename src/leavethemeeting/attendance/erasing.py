@@ -19,12 +19,14 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from leavethemeeting.attendance import packs
-from leavethemeeting.attendance.models import Claim, Event, Tally, Tombstone
+from leavethemeeting.attendance.models import Claim, Event, Tally
+from leavethemeeting.attendance.reading import stored
 from leavethemeeting.shared.moments import now_ms
 
 #: Events a transaction. Each is three rows (its tombstone, its words, itself), and 200 are the most on SQLite.
 CHUNK = 66
 CHUNK_POSTGRES = 2_000
+_BURY = "INSERT INTO attendance_tombstone (meeting_id, source_ref, id, erased_at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
 MOST_NAMED = 500  # values in one condition
 T = TypeVar("T")
 Key = tuple[UUID, str, str]  # meeting, source, event
@@ -63,8 +65,8 @@ def keys_about(attendee_ids: Collection[UUID], emails: Collection[str]) -> list[
 @transaction.atomic
 def erase_events(keys: Sequence[Key], *, at: int) -> int:
     """Tombstones for ``keys``, then what stands under them; words first. How many events went."""
-    rows = (Tombstone(meeting_id=meeting, source_ref=source, id=key, erased_at=at) for meeting, source, key in keys)
-    Tombstone.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    with connection.cursor() as cursor:  # not through the models: a third of the time of an erasure
+        cursor.executemany(_BURY, [(stored(meeting), source, key, at) for meeting, source, key in keys])
     gone = 0
     for (meeting, source), ids in _by_source(keys):
         Claim.objects.filter(meeting_id=meeting, source_ref=source, event_id__in=ids).delete()
@@ -72,26 +74,27 @@ def erase_events(keys: Sequence[Key], *, at: int) -> int:
     return gone
 
 
+def exits_of(attendee_ids: Collection[UUID], emails: Collection[str]) -> list[Key]:
+    """What a room may still write about connections that are open, in whatever order: to be refused before it comes."""
+    told = _about(attendee_ids, emails).exclude(connection_ref="").filter(source_ref__startswith="room:")
+    named = told.values_list("meeting_id", "source_ref", "connection_ref").distinct()
+    return [(meeting, source, f"{kind}-{ref}") for meeting, source, ref in named for kind in ("exit", "lobby-exit")]
+
+
 @transaction.atomic
-def refuse_exits(attendee_ids: Collection[UUID], emails: Collection[str], *, at: int) -> None:
-    """What a room would still write about connections that are open: refused before it comes. Packs are emptied."""
-    about = _about(attendee_ids, emails)
-    packs.drop(about.values_list("occurrence_id", flat=True).distinct())
-    told = about.exclude(connection_ref="").values_list("meeting_id", "source_ref", "connection_ref").distinct()
-    rows = [
-        Tombstone(meeting_id=meeting, source_ref=source, id=f"{kind}-{ref}", erased_at=at)
-        for meeting, source, ref in told if source.startswith("room:") for kind in ("exit", "lobby-exit")
-    ]  # fmt: skip
-    Tombstone.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+def empty_packs(attendee_ids: Collection[UUID], emails: Collection[str]) -> None:
+    """Copies of the evidence in which they are."""
+    packs.drop(_about(attendee_ids, emails).values_list("occurrence_id", flat=True).distinct())
 
 
 @transaction.atomic
 def erase_people(attendee_ids: Collection[UUID], emails: Collection[str], *, at: int | None = None) -> int:
     """All of it in one transaction: for little, or for what is left. How many events went."""
     moment = now_ms() if at is None else at
-    refuse_exits(attendee_ids, emails, at=moment)
+    empty_packs(attendee_ids, emails)
     connections = connections_of(attendee_ids, emails)
-    gone = sum(erase_events(some, at=moment) for some in in_chunks(keys_about(attendee_ids, emails), chunk_size()))
+    keys = [*exits_of(attendee_ids, emails), *keys_about(attendee_ids, emails)]
+    gone = sum(erase_events(some, at=moment) for some in in_chunks(keys, chunk_size()))
     forget_tallies(connections)
     _forget_mentions(emails)
     return gone

@@ -100,10 +100,10 @@ def _sync_folder(place: Path) -> None:
         os.close(handle)
 
 
-def listed() -> list[UUID]:
-    """Every erasure that has a file."""
+def listed(place: Path) -> list[UUID]:
+    """Every erasure that has a file in this folder."""
     found = []
-    for path in sorted(folder().glob("*.jsonl")) if folder().is_dir() else ():
+    for path in sorted(place.glob("*.jsonl")) if place.is_dir() else ():
         with suppress(ValueError):
             found.append(UUID(path.stem))
     return found
@@ -114,9 +114,9 @@ def has(erasure: UUID) -> bool:
     return (folder() / f"{erasure}.jsonl").exists()
 
 
-def is_finished(erasure: UUID) -> bool:
+def is_finished(erasure: UUID, place: Path) -> bool:
     """Whether its last line says that nothing is left to do."""
-    with (folder() / f"{erasure}.jsonl").open("rb") as file:
+    with (place / f"{erasure}.jsonl").open("rb") as file:
         file.seek(max(0, file.seek(0, os.SEEK_END) - 64))
         return b'{"done":' in file.read()
 

@@ -7,6 +7,7 @@ works in the other direction as well: what only the database knows is written in
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
@@ -31,10 +32,24 @@ class Standing:
     unwritten: tuple[UUID, ...]  # carried out in this database, and not in the journal
     running: int
 
+    def in_words(self) -> str:
+        """For the doctor."""
+        if self.missing:
+            return (
+                f"{len(self.missing)} of {self.listed} not carried out in this database, as after an older backup: "
+                "`leavethemeeting serve` does it before it answers anybody, `leavethemeeting erasures` at once"
+            )
+        if self.unwritten:
+            return f"{len(self.unwritten)} missing in {journal.folder()}; the next start writes them there"
+        return f"{self.listed} on the list in {journal.folder()}" + (
+            f", {self.running} on their way" if self.running else ""
+        )
 
-def standing() -> Standing:
-    """Compares the two; changes nothing."""
-    listed = {erasure: journal.is_finished(erasure) for erasure in journal.listed()}
+
+def standing(data_dir: Path | None = None) -> Standing:
+    """Compares the two; changes nothing. ``data_dir``: of another environment than this process's."""
+    place = data_dir / journal.FOLDER if data_dir else journal.folder()
+    listed = {erasure: journal.is_finished(erasure, place) for erasure in journal.listed(place)}
     known = dict(Erasure.objects.values_list("pk", "done_at"))
     missing = [one for one, finished in listed.items() if one not in known or (finished and known[one] is None)]
     unwritten = [one for one, done in known.items() if done is not None and not listed.get(one)]
@@ -52,6 +67,11 @@ def replay() -> int:
     for erasure in now.unwritten:
         _write(erasure)
     return len(now.missing)
+
+
+def let_go() -> None:
+    """Nobody carries anything out just now: what a killed server had begun is free for whoever comes next."""
+    Erasure.objects.filter(done_at__isnull=True).update(held_until=0)
 
 
 def again(told: Told) -> None:

@@ -22,7 +22,7 @@ from leavethemeeting.accounts.models import User
 from leavethemeeting.consent.filling import filled, shipped
 from leavethemeeting.consent.models import Document
 from leavethemeeting.consent.queries import current_policy
-from leavethemeeting.privacy import verify
+from leavethemeeting.privacy import replaying, verify
 from leavethemeeting.project import turn_check
 from leavethemeeting.shared.environment import Environment
 from leavethemeeting.shared.examination import Finding, State
@@ -206,6 +206,13 @@ def _provider(_environment: Environment) -> Finding:
     return Finding("Provider", State.ADVICE, "nobody yet: `leavethemeeting set-up-link` prints the one-time link")
 
 
+def _erasures(environment: Environment) -> Finding:
+    """Whether everybody on the list of erasures is gone from this database."""
+    now = replaying.standing(environment.data_dir)
+    state = State.BROKEN if now.missing else State.ADVICE if now.unwritten else State.GOOD
+    return Finding("Erasures", state, now.in_words())
+
+
 def _policy(environment: Environment) -> Finding:
     """Whether the posted policy says what the software does; every start posts what changed."""
     text = current_policy()
@@ -253,7 +260,9 @@ def _operator(environment: Environment) -> Finding:
 
 
 CHECKS: tuple[Callable[[Environment], Finding], ...] = (_python, _data_folder, _database)
-DATABASE_CHECKS: tuple[Callable[[Environment], Finding], ...] = (_durability, _data_map, _policy, _clock, _provider)
+DATABASE_CHECKS: tuple[Callable[[Environment], Finding], ...] = (
+    _durability, _data_map, _erasures, _policy, _clock, _provider,
+)  # fmt: skip
 OTHER_CHECKS: tuple[Callable[[Environment], Finding], ...] = (
     _mail, _ice, _https, _proxy, _google, _facebook, _operator,
 )  # fmt: skip

@@ -13,7 +13,7 @@ from django.db import connection
 
 from leavethemeeting.accounts.actions import make_set_up_link
 from leavethemeeting.accounts.models import User
-from leavethemeeting.privacy import verify
+from leavethemeeting.privacy import replaying, verify
 from leavethemeeting.project import schedule
 from leavethemeeting.realtime import server
 from leavethemeeting.shared.environment import Environment
@@ -44,6 +44,18 @@ def migrate(environment: Environment) -> None:
         call_command("migrate", verbosity=0, interactive=False)
 
 
+def erase_again(environment: Environment) -> None:
+    """Whoever was erased and is here again, because an older backup was restored, goes before anybody is answered."""
+    with _migration_lock(environment):
+        if connection.vendor == "sqlite":  # there is one server process, and it begins: whoever held one is dead
+            replaying.let_go()
+        count = replaying.replay()
+    if count:
+        sys.stdout.write(
+            f"The database was older than {count} erasure(s); carried out again, before anybody is served.\n"
+        )
+
+
 def set_up_link(environment: Environment) -> str | None:
     """A fresh one-time link for the provider's account; ``None`` when there is a provider."""
     if User.objects.filter(is_provider=True).exists():
@@ -67,13 +79,14 @@ def _say(environment: Environment, link: str | None) -> None:
 
 
 def serve(environment: Environment) -> int:
-    """Migrate, check the data map, print what to open, serve until told to stop."""
+    """Migrate, check the data map, erase again what a backup brought back, print what to open, serve until told to stop."""
     migrate(environment)
     drift = verify.drift()
     if drift:
         sys.stderr.write("The database holds what the data map does not declare; not serving.\n")
         sys.stderr.write("\n".join(f"  {line}" for line in drift) + "\n")
         return 1
+    erase_again(environment)
     _say(environment, set_up_link(environment))
     connection.close()
     with schedule.running():
