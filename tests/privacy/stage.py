@@ -76,6 +76,54 @@ def progress(*, erasure: str) -> dict[str, Any]:
     return {"gone": found.gone, "expected": found.expected, "done": found.done_at is not None}
 
 
+def whose(*, email: str) -> dict[str, Any]:
+    """The child's keys, and the tables in which something of theirs stands."""
+    from leavethemeeting.accounts.models import User
+    from leavethemeeting.attendance.erasing import connections_of
+    from leavethemeeting.meetings.models import Attendee, Meeting
+    from leavethemeeting.privacy.people import about, member
+    from leavethemeeting.privacy.people import model_of as model
+    from leavethemeeting.shared.personal_data import data_map
+    from leavethemeeting.website.models import Case
+    from tests.privacy.canaries import WORDS, tables_with
+
+    person = member(User.objects.get(email=email).pk)
+    assert person is not None
+    own = list(Meeting.objects.filter(owner_id=person.user_id).values_list("pk", flat=True))
+    cases = list(Case.objects.filter(email=email).values_list("pk", flat=True))
+    keys = [one for one in (person.user_id, *person.attendee_ids, *own, *cases) if one]
+    marks = [form for key in keys for form in (key.hex, str(key))]
+    marks += [ref for _occurrence, _source, ref in connections_of(person.attendee_ids, person.emails) if len(ref) == 32]
+    found = set(tables_with(*WORDS, *marks))
+    for name, table in data_map().items():
+        kind, which = model(name), about(person, table)
+        if kind is not None and which is not None and kind._default_manager.filter(which).exists():
+            found.add(name)
+    rows = dict(Attendee.objects.filter(pk__in=person.attendee_ids).values_list("meeting_id", "pk"))
+    in_room = {str(meeting): str(attendee) for meeting, attendee in rows.items()}
+    return {"member": str(person.user_id), "keys": marks, "tables": sorted(found), "in_room": in_room}
+
+
+def holding(*, marks: list[str]) -> dict[str, list[str]]:
+    """Tables in which one of these stands."""
+    from tests.privacy.canaries import tables_with
+
+    return {"tables": sorted(tables_with(*marks))}
+
+
+def linked(*, email: str) -> dict[str, bool]:
+    """As when the child signed in with Google; the network itself is played in tests/journeys/test_social.py."""
+    from allauth.socialaccount.models import SocialAccount
+
+    from leavethemeeting.accounts.models import User
+
+    told = {"name": "Kimberley Zyxcanary", "email": email}
+    SocialAccount.objects.create(
+        user=User.objects.get(email=email), provider="google", uid="zyxcanary-1", extra_data=told
+    )
+    return {"linked": True}
+
+
 def left() -> dict[str, list[str]]:
     """Tables in which the child's name or address still stands."""
     from tests.privacy.canaries import WORDS, tables_with
@@ -96,7 +144,9 @@ def main() -> None:
     from django.conf import settings
 
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]  # django.test.Client's own
-    command = {one.__name__: one for one in (plant, much, erase, order, progress, left, buried)}[sys.argv[1]]
+    command = {
+        one.__name__: one for one in (plant, much, erase, order, progress, left, buried, whose, holding, linked)
+    }[sys.argv[1]]
     print(json.dumps(command(**json.loads(sys.argv[2]))))
 
 

@@ -117,7 +117,8 @@ def _is_shown(column: Column) -> bool:
     return column.category is not Category.OPERATION or column.exported
 
 
-def _model_of(table: str) -> type[Model] | None:
+def model_of(table: str) -> type[Model] | None:
+    """Which model writes into a table; None for tables without one."""
     return next((model for model in apps.get_models() if model._meta.db_table == table), None)
 
 
@@ -185,7 +186,7 @@ def keys_of(person: Person) -> dict[str, list[UUID]]:
     """The keys of rows that lead to the person: what an older backup is searched for after they are erased."""
     found: dict[str, list[UUID]] = {}
     for name in _LEADING:
-        model, which = _model_of(name), about(person, data_map()[name])
+        model, which = model_of(name), about(person, data_map()[name])
         if model is not None and which is not None:
             found[name] = list(model._default_manager.filter(which).values_list("pk", flat=True))
     return {name: keys for name, keys in found.items() if keys}
@@ -209,7 +210,7 @@ def _addresses_in(rows: Mapping[str, Collection[UUID]]) -> set[str]:
     """The addresses that stand in rows which are about somebody by their address."""
     found: set[str] = set()
     for name in _LEADING[2:]:
-        model = _model_of(name)
+        model = model_of(name)
         column = next((one for one in data_map()[name].columns if one in _ADDRESSES), None)
         if model is not None and column is not None and rows.get(name):
             for keys in in_chunks(sorted(rows[name]), 500):
@@ -224,7 +225,7 @@ def _addresses_in(rows: Mapping[str, Collection[UUID]]) -> set[str]:
 def kept_about(person: Person) -> Iterator[Kept]:
     """Everything the provider may see of a person, table by table. Whoever shows it has noted the look."""
     for table in data_map().values():
-        model, which = _model_of(table.name), about(person, table)
+        model, which = model_of(table.name), about(person, table)
         if model is None or which is None:
             continue
         fields = tuple(
