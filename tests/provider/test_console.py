@@ -19,10 +19,14 @@ from leavethemeeting.logdata.models import Entry
 from leavethemeeting.mail.mailings import write_due
 from leavethemeeting.mail.models import Letter, Mailing
 from leavethemeeting.meetings.models import Attendee
+from leavethemeeting.privacy.jobs import carry_out_orders
+from leavethemeeting.provider import people_views
 from leavethemeeting.website.models import Case, CaseMessage, GuardianRequest
-from tests.cast import signed_in
+from tests.cast import make_member, signed_in
 from tests.logdata.browsers import sign_in
-from tests.privacy.canaries import NAME, WORDS, as_guest, bytes_of_database, tables_with
+from tests.meetings.stories import make_meeting
+from tests.privacy.canaries import EMAIL, NAME, WORDS, as_guest, bytes_of_database, tables_with
+from tests.privacy.many import much_of
 from tests.website.visitors import Visitor, letters_to, path_in
 
 pytestmark = pytest.mark.django_db
@@ -190,14 +194,48 @@ def test_a_guardian_asks_and_the_child_goes_in_one_action(alice: User, provider:
     assert NAME in text_of(console.get(url))  # nothing went yet
     unticked = console.post(erase, {"reason": f"Case {case.reference}", "step": "sure"})
     assert "Erase for good" in text_of(unticked) and Attendee.objects.filter(pk=row.pk).exists()
-    done = console.post(erase, {"reason": f"Case {case.reference}", "step": "sure", "sure": "on"})
-    assert done.status_code == 200 and "zyxcanary" not in done.content.decode().lower()
+    done = console.post(erase, {"reason": f"Case {case.reference}", "step": "sure", "sure": "on"}, follow=True)
+    assert done.status_code == 200 and "rows went" in text_of(done) and "zyxcanary" not in done.content.decode().lower()
     case.refresh_from_db()
     assert case.state == Case.State.CLOSED and not GuardianRequest.objects.exists()
     receipt = letters_to("gina@example.org")[-1]
     assert case.reference in receipt.text and "zyxcanary" not in (receipt.text + receipt.html).lower()
     assert tables_with(*WORDS) == set()
     assert b"zyxcanary" not in bytes_of_database().lower()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_from_the_case_it_is_one_look_and_one_press(alice: User, provider: User) -> None:
+    as_guest(alice, provider)
+    console, case = signed_in(provider), Case.objects.get(kind=Case.Kind.GUARDIAN)
+    url = reverse("provider:case_child", args=[case.reference])
+    assert console.post(url).status_code == 404, "nobody knows yet who asks"
+    console.post(reverse("provider:case_move", args=[case.reference]), {"confirm": "1"})
+    assert "since it was opened" in text_of(console.get(reverse("provider:case", args=[case.reference])))
+    preview = console.post(url, {"reason": "Guardian's case"})
+    assert "Erase for good" in text_of(preview) and Attendee.objects.exists()
+    assert "Erase for good" in text_of(console.post(url, {"step": "sure", "reason": "x"})), "the box is not ticked"
+    done = console.post(url, {"step": "sure", "reason": f"Case {case.reference}", "sure": "on"}, follow=True)
+    assert "names no child" in text_of(done)
+    assert tables_with(*WORDS) == set()
+    assert Case.objects.get(pk=case.pk).state == Case.State.CLOSED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_much_goes_by_the_clock_and_the_page_says_how_far_it_is(
+    alice: User, provider: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = make_member(NAME, EMAIL)
+    much_of(child, make_meeting(alice), events=500)
+    monkeypatch.setattr(people_views, "AT_ONCE", 100)
+    console = signed_in(provider)
+    url = reverse("provider:erase", args=["member", child.pk])
+    page = console.post(url, {"reason": "x", "step": "sure", "sure": "on"}, follow=True)
+    assert "rows are gone" in text_of(page) and 'http-equiv="refresh"' in page.content.decode()
+    assert carry_out_orders(now=timezone.now()) == 1
+    after = console.get(page.redirect_chain[-1][0])
+    assert "rows went" in text_of(after) and "http-equiv" not in after.content.decode()
+    assert tables_with(*WORDS) == set()
 
 
 def test_the_providers_staff_are_not_erased_here(as_provider: Client, provider: User) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from allauth.idp.oidc.models import Token
 from allauth.usersessions.models import UserSession
@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from leavethemeeting.accounts.actions import make_set_up_link
+from leavethemeeting.accounts.ending_handle import handle_of
 from leavethemeeting.accounts.models import Picture, User
 from leavethemeeting.accounts.pairing.client import SCOPES, ensure_client
 from leavethemeeting.attendance.actions import correct
@@ -28,6 +29,7 @@ from leavethemeeting.mail.models import Letter
 from leavethemeeting.meetings.actions.opening import open_occurrence
 from leavethemeeting.meetings.actions.sharing import share_profile
 from leavethemeeting.meetings.models import Attendee, CoHost, Meeting, Occurrence, Transfer
+from leavethemeeting.privacy.models import Erasure, Gone
 from leavethemeeting.referrals.actions import make_links
 from leavethemeeting.reports.people import people_of
 from leavethemeeting.safety.models import NetworkBlock
@@ -131,6 +133,13 @@ def about_oneself(bob: User) -> dict[str, Any]:
     return {"user_id": bob.id, "session_id": session.pk, "pk": 1, "token_id": plugin.pk}
 
 
+def somebody_gone() -> dict[str, Any]:
+    """An erasure that is done, and the page on which its member reads so."""
+    ended = Erasure.objects.create(why=Erasure.Why.ENDED, ordered_at=now_ms(), done_at=now_ms())
+    gone = Gone.objects.create(erasure=ended, table="accounts_user", key=uuid4())
+    return {"provider:erasure key": ended.pk, "privacy:account_gone handle": handle_of(gone.key)}
+
+
 def build(*, alice: User, bob: User, charlie: User) -> World:
     """Make it. Charlie hosts something of his own, so that being a host is not what opens doors."""
     Meeting.objects.create(owner=charlie, title="Charlie's own")
@@ -176,6 +185,7 @@ def build(*, alice: User, bob: User, charlie: User) -> World:
             "offer_id": Transfer.objects.create(
                 meeting=meeting, offered_by=alice, offered_to=bob, offered_at=now_ms(), expires_at=now_ms() + 86_400_000
             ).id,
+            **somebody_gone(),
             "link": make_links(inviter=alice, count=1, now=timezone.now())[0],
         },
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from leavethemeeting.mail.guard import typed_now
-from leavethemeeting.website.cases import open_case
+from leavethemeeting.website.cases import confirm, open_case
 from leavethemeeting.website.guardian import Told, ask, handle_of
 from leavethemeeting.website.models import Case, GuardianRequest
 from leavethemeeting.website.plugin_link import ask_for_link
@@ -18,6 +18,9 @@ def left_behind(*, now: datetime) -> dict[str, str]:
     typed_now("gina@example.org")
     told = Told(GuardianRequest.Relation.PARENT, "Kim", "kim@example.org", "")
     child = ask(email="gina@example.org", name="Gina", text="My child was here.", told=told, now=now)
+    typed_now("gerda@example.org")
+    heard = ask(email="gerda@example.org", name="Gerda", text="My child, too.", told=told, now=now)
+    confirm(case=heard, now=now)
     typed_now("wim@example.org")
     ask_for_link(email="wim@example.org", agreed="", now=now)
     return {
@@ -28,4 +31,5 @@ def left_behind(*, now: datetime) -> dict[str, str]:
         "website:guardian_code handle": handle_of(child),
         "website:received reference": case.reference,
         "reference": case.reference,
+        "provider:case_child reference": heard.reference,
     }

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 
 from leavethemeeting.accounts import letters
 from leavethemeeting.accounts.actions import delete_member
 from leavethemeeting.accounts.devices import sign_out_others
+from leavethemeeting.accounts.ending_handle import handle_of
 from leavethemeeting.accounts.models import User
-from leavethemeeting.mail.composing import Because, send
+from leavethemeeting.mail.composing import Because, absolute, send
 from leavethemeeting.mail.guard import Reader, last_letter_to
 from leavethemeeting.shared.wakeups import ACCESS, ring_on_commit
 
@@ -28,7 +30,8 @@ def ask_to_end(*, user: User, now: datetime) -> datetime:
     assert user.ends_at is not None  # noqa: S101 -- written above
     ring_on_commit(ACCESS, f"user:{user.pk}")
     sign_out_others(user=user)
-    content = letters.account_ends(at=user.ends_at)
+    page = absolute(reverse("privacy:account_gone", args=[handle_of(user.pk)]))
+    content = letters.account_ends(at=user.ends_at, page=page)
     send(content, kind="account_ends", recipient=user.email, now=now, because=Because.MEMBER, user_id=user.pk)
     return user.ends_at
 

@@ -155,8 +155,8 @@ def security_changed(*, what: str, at: datetime) -> Content:
     )
 
 
-def account_ends(*, at: datetime) -> Content:
-    """To a member who asked to be deleted: until when they can change their mind."""
+def account_ends(*, at: datetime, page: str) -> Content:
+    """To a member who asked to be deleted: until when they can change their mind, and the ``page`` that says how far it is."""
     return Content(
         subject=_("Your account will be deleted"),
         paragraphs=(
@@ -165,7 +165,10 @@ def account_ends(*, at: datetime) -> Content:
             ),
             _("Until then one sign-in is enough to keep it."),
         ),
-        facts=((_("Deleted on"), f"{date_format(at.astimezone(UTC), 'j F Y, H:i')} UTC"),),
+        facts=(
+            (_("Deleted on"), f"{date_format(at.astimezone(UTC), 'j F Y, H:i')} UTC"),
+            (_("How far it is"), page),
+        ),
         button=Button(_("Sign in and keep it"), absolute(reverse("account_login"))),
         after=(_("If it was not you who asked, sign in, keep the account, and choose a new password."),),
     )
@@ -211,6 +214,6 @@ SAMPLES = {
     "address_changed": lambda: address_changed(at=_INVENTED),
     "security_changed": lambda: security_changed(what="webauthn_added", at=_INVENTED),
     "plugin_paired": lambda: plugin_paired(device=_("Firefox on Windows, a computer"), at=_INVENTED),
-    "account_ends": lambda: account_ends(at=_INVENTED),
+    "account_ends": lambda: account_ends(at=_INVENTED, page=absolute("/account/gone/…/")),
     "account_ended": account_ended,
 }

@@ -17,11 +17,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from leavethemeeting.accounts.models import User
-from leavethemeeting.meetings.actions.erasing import guests_under
 from leavethemeeting.meetings.models import Meeting
 from leavethemeeting.privacy.carrying_out import carry_out
 from leavethemeeting.privacy.models import Erasure, Order
-from leavethemeeting.privacy.people import Person, attendee, kept_about, keys_of, member
+from leavethemeeting.privacy.people import Person, attendee, kept_about, keys_of, member, under
 from leavethemeeting.privacy.recording import begin_journal, note_gone
 from leavethemeeting.privacy.words import title_of_theirs
 from leavethemeeting.shared.moments import from_datetime, to_datetime
@@ -67,11 +66,7 @@ def erase_member(*, user_id: UUID, now: datetime) -> Receipt:
 
 def erase_address(*, email: str, now: datetime) -> Receipt:
     """Whatever is kept under an address, whoever it belongs to: its member too. Raises IsProvider."""
-    address = email.strip().lower()
-    user = User.objects.filter(email__iexact=address).first()
-    if user is not None:
-        return erase_member(user_id=user.pk, now=now)
-    return erase(person=Person(None, tuple(guests_under(address)), (address,)), now=now)
+    return erase(person=under(email), now=now)
 
 
 def erase_attendee(*, attendee_id: UUID, now: datetime) -> Receipt:

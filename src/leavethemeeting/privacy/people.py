@@ -68,6 +68,14 @@ def attendee(attendee_id: UUID) -> Person | None:
     return Person(None, (row.pk, *others), (row.email.lower(),) if row.email else (), row.name)
 
 
+def under(email: str) -> Person:
+    """Whoever it is under this address: a member, a guest, or somebody who only left a word."""
+    address = email.strip().lower()
+    user = User.objects.filter(email__iexact=address).first()
+    found = member(user.pk) if user else None
+    return found or Person(None, tuple(guests_under(address)), (address,), address)
+
+
 def find(words: str) -> list[Person]:
     """Members and guests whose name holds ``words``, or whose address does; at most 25, members first."""
     told = words.strip()

@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("leavethemeeting.live.urls")),
     path("", include("leavethemeeting.reports.urls")),
     path("", include("leavethemeeting.mail.urls")),
+    path("", include("leavethemeeting.privacy.urls")),
     path("provider/", include("leavethemeeting.provider.urls")),
 ]

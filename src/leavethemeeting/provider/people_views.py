@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from leavethemeeting.accesslog import deeds
 from leavethemeeting.accesslog.actions import look_at_each
@@ -19,12 +19,15 @@ from leavethemeeting.accesslog.kinds import Done, Role, Subject, What
 from leavethemeeting.accounts.models import User
 from leavethemeeting.accounts.queries import where_to_write
 from leavethemeeting.consent.provider_views import for_provider
-from leavethemeeting.privacy.erasure import IsProvider, erase, preview
-from leavethemeeting.privacy.people import Person, attendee, find, kept_about, member
+from leavethemeeting.privacy.carrying_out import carry_out
+from leavethemeeting.privacy.erasure import AT_ONCE, IsProvider, order, preview, receipt_of
+from leavethemeeting.privacy.models import Erasure
+from leavethemeeting.privacy.people import Person, attendee, find, kept_about, member, under
+from leavethemeeting.privacy.progress import progress_of
 from leavethemeeting.provider.forms import EraseForm, ReasonForm, SearchForm, WriteFirstForm
 from leavethemeeting.safety.queries import standing_suspension
-from leavethemeeting.website.cases import close, write_first
-from leavethemeeting.website.models import Case
+from leavethemeeting.website.cases import write_first
+from leavethemeeting.website.models import Case, GuardianRequest
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -125,6 +128,26 @@ def erase_person(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
     return _erase(request, found, case)
 
 
+@require_POST
+@for_provider
+def case_child(request: HttpRequest, reference: str) -> HttpResponse:
+    """From a guardian's case: what stands under the child's address; then, with the box ticked, all of it goes."""
+    case = Case.objects.filter(reference=reference, kind=Case.Kind.GUARDIAN).first()
+    told = GuardianRequest.objects.filter(case=case).first() if case else None
+    if case is None or told is None or not told.child_email or case.state == Case.State.UNCONFIRMED:
+        raise Http404("child")
+    found = under(told.child_email)
+    sure, asked = "sure" in request.POST.getlist("step"), ReasonForm(request.POST)
+    if not asked.is_valid():
+        return redirect("provider:case", reference)
+    reason = asked.cleaned_data["reason"]
+    form = EraseForm(request.POST if sure else None, initial={"reason": reason})
+    if sure and not form.is_valid():
+        return _preview(request, found, form, case)
+    _note(request, [found], What.ERASURE, reason)
+    return _erase(request, found, case) if sure else _preview(request, found, form, case)
+
+
 def _preview(
     request: HttpRequest, found: Person, form: EraseForm | ReasonForm, case: Case | None
 ) -> HttpResponse:  # fmt: skip
@@ -133,16 +156,28 @@ def _preview(
 
 
 def _erase(request: HttpRequest, found: Person, case: Case | None) -> HttpResponse:
-    now = timezone.now()
+    """At once where it is little; else the next page shows how far it is. A guardian's case closes with it."""
+    guardian = case is not None and case.kind == Case.Kind.GUARDIAN
+    why = Erasure.Why.CHILD if guardian else Erasure.Why.ASKED
     try:
-        receipt = erase(person=found, now=now)
+        ordered = order(person=found, now=timezone.now(), why=why, case_id=case.pk if case and guardian else None)
     except IsProvider as error:
         raise Http404("staff") from error
     # Of nobody, and not with the reason given, which may name them: they are gone.
     told = f"case {case.reference}" if case is not None else "person's page"
-    deeds.note(by_id=UUID(str(request.user.pk)), what=Done.ERASED, reason=told, now=now)
-    if case is not None and case.kind == Case.Kind.GUARDIAN:
-        still = Case.objects.filter(pk=case.pk).first()  # it went along where it stood under the same address
-        if still is not None:
-            close(case=still, now=now)
-    return render(request, "provider/erased.html", {"receipt": receipt, "case": case})
+    deeds.note(by_id=UUID(str(request.user.pk)), what=Done.ERASED, reason=told, now=timezone.now())
+    if ordered.expected <= AT_ONCE:
+        carry_out(ordered.pk)
+    return redirect("provider:erasure", ordered.pk)
+
+
+@require_safe
+@never_cache
+@for_provider
+def erasure(request: HttpRequest, key: UUID) -> HttpResponse:
+    """How far it is, and then the receipt. It names nobody."""
+    found = Erasure.objects.filter(pk=key).first()
+    if found is None:
+        raise Http404("erasure")
+    context = {"progress": progress_of(found), "receipt": receipt_of(found), "child": found.why == Erasure.Why.CHILD}
+    return render(request, "provider/erased.html", context)
