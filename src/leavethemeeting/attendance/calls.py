@@ -63,7 +63,9 @@ def call_of(*, user: User, sha256: str, at: int, now: int) -> Call:
     moment = min(max(at, now - OLDEST_MS), now + AHEAD_MS)
     there = [
         (_rank(relation), away, index, Call(meeting, relation, relation is not Relation.STRANGER))
-        for index, meeting in enumerate(Meeting.objects.select_related("owner").filter(call_sha256=sha256)[:50])
+        for index, meeting in enumerate(
+            Meeting.objects.select_related("owner").filter(call_sha256=sha256, minors_attend=False)[:50]
+        )
         for away in [_away(meeting, to_datetime(moment))]
         for relation in [relation_of(user, meeting)]
         if away is not None and not _removed(user, meeting)

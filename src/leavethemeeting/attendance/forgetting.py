@@ -86,6 +86,24 @@ def forget_expired(*, now: datetime) -> int:
     return len(expired)
 
 
+def forget_seats(*, now: datetime) -> int:
+    """Numbered seats of meetings that record no individuals, as soon as nothing of the meeting is open; how many.
+
+    A minute after it closed, so that nobody who is still on the way out finds their seat gone.
+    """
+    open_now = Opening.objects.filter(occurrence__meeting=OuterRef("meeting_id"), closed_at__isnull=True)
+    just_closed = Opening.objects.filter(
+        occurrence__meeting=OuterRef("meeting_id"), closed_at__gt=from_datetime(now) - 60_000
+    )
+    seats = Attendee.objects.filter(meeting__occurrences__counts_only=True, user__isnull=True, email="")
+    seats = seats.exclude(Exists(Claim.objects.filter(attendee_id=OuterRef("pk"))))
+    gone = list(
+        seats.exclude(Exists(open_now)).exclude(Exists(just_closed)).values_list("pk", flat=True).distinct()[:CHUNK]
+    )
+    Attendee.objects.filter(pk__in=gone).delete()
+    return len(gone)
+
+
 def _delete_attendees_without_trace(moment: int) -> None:
     """Whoever came longer ago than the meeting keeps, and of whom nothing is kept; of meetings that are open, nobody."""
     traces = Claim.objects.filter(attendee_id=OuterRef("pk"))

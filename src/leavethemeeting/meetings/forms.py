@@ -42,7 +42,7 @@ class PlanForm(forms.Form):
     use_required_attribute = False
     #: Needed only where another choice asks for them (``clean`` says which); where they show they are not optional.
     asked_by_choice = ("day", "starts", "ends", "every", "stops", "count", "until", "outside_url")
-    switches = ("waiting_room", "keeps_chat_text")  # on or off: neither is "optional"
+    switches = ("waiting_room", "minors_attend", "keeps_chat_text")  # on or off: neither is "optional"
 
     title = forms.CharField(
         label=gettext_lazy("Title"),
@@ -108,6 +108,10 @@ class PlanForm(forms.Form):
                  (Meeting.Role.VIEWER, gettext_lazy("Viewers: they watch, write and raise a hand"))],
     )  # fmt: skip
     waiting_room = forms.BooleanField(label=gettext_lazy("Waiting room: a host lets each person in"), required=False)
+    minors_attend = forms.BooleanField(
+        label=gettext_lazy("Minors may attend: record no individuals"), required=False,
+        help_text=gettext_lazy("Nobody is asked for a name or an address, and none is kept. The report has numbers only."),
+    )  # fmt: skip
     keeps_chat_text = forms.BooleanField(
         label=gettext_lazy("Keep the text of chat messages"), required=False,
         help_text=gettext_lazy("Otherwise only how many messages each attendee wrote."),
@@ -245,6 +249,7 @@ class PlanForm(forms.Form):
             waiting_room=data["waiting_room"],
             keeps_chat_text=data["keeps_chat_text"],
             keeps_days=data["keeps_days"],
+            minors_attend=data["minors_attend"],
         )
 
 
@@ -266,7 +271,7 @@ def plan_of(meeting: Meeting) -> dict[str, Any]:
     initial: dict[str, Any] = {
         name: getattr(meeting, name)
         for name in ("title", "description", "time_zone", "place", "outside_url", "admits", "newcomers_are",
-                     "waiting_room", "keeps_chat_text", "keeps_days")
+                     "waiting_room", "minors_attend", "keeps_chat_text", "keeps_days")
     }  # fmt: skip
     initial |= {"when": ANY_TIME, "every": 1, "stops": COUNT, "count": 6}
     if meeting.starts_at is not None:

@@ -46,6 +46,7 @@ class Meeting(models.Model):
     waiting_room = models.BooleanField(default=False)
     keeps_chat_text = models.BooleanField(default=True)
     keeps_days = models.PositiveSmallIntegerField(default=365)
+    minors_attend = models.BooleanField(default=False, db_default=False)  # then its occurrences record no individuals
     planned_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -81,6 +82,9 @@ class Occurrence(models.Model):
     scheduled_start_at = models.BigIntegerField(null=True)
     scheduled_end_at = models.BigIntegerField(null=True)
     first_opened_at = models.BigIntegerField()
+    counts_only = models.BooleanField(
+        default=False, db_default=False
+    )  # records no individuals: as planned when it was opened
 
     class Meta:
         db_table = "meetings_occurrence"

@@ -26,6 +26,7 @@ TABLES = (
             "newcomers_are": plan(),
             "waiting_room": plan(),
             "keeps_chat_text": plan(),
+            "minors_attend": plan(),
             "keeps_days": plan("shown at the door"),
             "planned_at": plan(),
         },
@@ -40,6 +41,7 @@ TABLES = (
             "scheduled_start_at": plan(),
             "scheduled_end_at": plan(),
             "first_opened_at": plan(),
+            "counts_only": plan(),
         },
     ),
     Table(

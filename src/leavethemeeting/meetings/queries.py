@@ -123,8 +123,10 @@ def current_opening(meeting: Meeting) -> Opening | None:
 
 
 def attendee_of(request: HttpRequest, meeting: Meeting) -> Attendee | None:
-    """Who this browser is in ``meeting``: a member by account, a guest by the session."""
-    if isinstance(request.user, User):
+    """Who this browser is in ``meeting``: a member by account, a guest (and whoever has but a seat) by the session."""
+    if isinstance(request.user, User) and not (
+        meeting.minors_attend and _host_relation(request.user.id, meeting) is None
+    ):
         return Attendee.objects.filter(meeting=meeting, user=request.user).first()
     remembered = request.session.get(GUESTS_OF_SESSION, {}).get(str(meeting.id))
     if remembered is None:

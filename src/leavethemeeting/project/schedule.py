@@ -20,7 +20,7 @@ from leavethemeeting.accounts.jobs import (
 )
 from leavethemeeting.accounts.pairing.plugins import end_idle_plugins
 from leavethemeeting.accounts.social.links import forget_deletion_requests
-from leavethemeeting.attendance.forgetting import forget_expired
+from leavethemeeting.attendance.forgetting import forget_expired, forget_seats
 from leavethemeeting.consent.jobs import forget_old_proofs
 from leavethemeeting.logdata.errors import write_noted
 from leavethemeeting.logdata.jobs import forget_old_entries, forget_old_errors, forget_old_readings, shorten_addresses
@@ -61,6 +61,7 @@ DUTIES = (
     Duty("deliver letters", 10, deliver_due, bell=LETTERS),
     Duty("close forgotten meetings", 60, _close_forgotten),
     Duty("end offers of meetings that nobody answered", 3600, expire_offers),
+    Duty("forget seats of meetings that record no individuals", 60, forget_seats),
     Duty("forget evidence whose days are over", 3600, forget_expired),
     Duty("forget old letters", 600, delete_old_letters),
     Duty("forget links, ways out and dead addresses of letters", 3600, forget_what_is_over),

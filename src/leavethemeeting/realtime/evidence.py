@@ -50,7 +50,10 @@ def entrance(door: Door, *, source_ref: str, connection: str, hosts: bool, resum
     )  # fmt: skip
 
 
-def _claimed(door: Door, *, role: str) -> ClaimFields:
+def _claimed(door: Door, *, role: str) -> ClaimFields | None:
+    """Who it is; of a meeting that records no individuals its hosts only."""
+    if door.counts_only and role != "host":
+        return None
     return ClaimFields(
         attendee_id=door.attendee, name=door.name, email=door.email, email_verified=door.email_verified, role=role
     )

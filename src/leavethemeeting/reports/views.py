@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -46,7 +46,9 @@ def occurrence(request: HttpRequest, occurrence_id: UUID) -> HttpResponse:
     """The report: in words, in figures, as a table, as pictures."""
     report = report_for(user=reader(request), occurrence_id=occurrence_id, now=now_ms())
     context: dict[str, object] = {"report": report, "meeting_url": meeting_url(report)}
-    if report.rows:
+    if report.rows and report.occurrence.counts_only:
+        context |= _head(report) | {"charts": charts(report), "files": []}
+    elif report.rows:
         context |= _head(report) | _table(request, report) | _pictures(request, report) | _sources(report)
     return render(request, "reports/occurrence.html", context)
 
@@ -73,7 +75,7 @@ def interactions_csv(request: HttpRequest, occurrence_id: UUID) -> StreamingHttp
 @require_safe
 def attendee(request: HttpRequest, occurrence_id: UUID, slug: str) -> HttpResponse:
     """One attendee: who they are, each stay with its sources, what they did, what was corrected."""
-    report = report_for(user=reader(request), occurrence_id=occurrence_id, now=now_ms())
+    report = _of_individuals(request, occurrence_id)
     row = one_of(report, slug)
     ours = next(
         (report.known[token] for token in (row.line.key, *row.line.person.known_by) if token in report.known), None
@@ -108,10 +110,18 @@ def one_of(report: Report, slug: str) -> Row:
     return next(row for row in report.rows if row.line.key == wanted)
 
 
+def _of_individuals(request: HttpRequest, occurrence_id: UUID) -> Report:
+    """Raises Http404 where there are none: the meeting recorded numbers only."""
+    report = report_for(user=reader(request), occurrence_id=occurrence_id, now=now_ms())
+    if report.occurrence.counts_only:
+        raise Http404("individuals")
+    return report
+
+
 def _file(
     request: HttpRequest, occurrence_id: UUID, written: Callable[..., StreamingHttpResponse]
 ) -> StreamingHttpResponse:
-    report = report_for(user=reader(request), occurrence_id=occurrence_id, now=now_ms())
+    report = _of_individuals(request, occurrence_id)
     return written(report, only_table=request.GET.get("plain") == "1")
 
 

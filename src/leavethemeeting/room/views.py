@@ -134,7 +134,7 @@ def _in_measure(attendee: Attendee) -> bool:
 
 
 def _issue(request: HttpRequest, attendee: Attendee, occurrence: Any, wish: TicketWish) -> str:
-    user = request.user if isinstance(request.user, User) else None
+    user = request.user if isinstance(request.user, User) and attendee.user_id else None  # a seat is nobody's
     statement = tickets.Ticket(
         purpose=tickets.Purpose.ROOM, meeting=attendee.meeting_id, occurrence=occurrence,
         expires_at=now_ms() + tickets.LIFE_MS, nonce=tickets.new_nonce(), user=user.id if user else None,

@@ -142,12 +142,13 @@ HERE: Mapping[str, Mapping[str, StrOrPromise]] = {
     "meetings_meeting": {
         "code": _("link"), "title": _("title"), "description": _("description"), "place": _("where: here or elsewhere"), "outside_url": _("link elsewhere"),
         "starts_at": _("start"), "ends_at": _("end"), "repeats": _("how it repeats"), "admits": _("who may enter"), "newcomers_are": _("role of newcomers"),
-        "waiting_room": _("whether there is a waiting room"), "keeps_chat_text": _("whether chat text is kept"), "keeps_days": _("for how many days"),
+        "waiting_room": _("whether there is a waiting room"), "keeps_chat_text": _("whether chat text is kept"), "minors_attend": _("whether minors may attend, so that no individual is recorded"), "keeps_days": _("for how many days"),
         "planned_at": _("when it was planned"),
         "call_sha256": _("hash of the call’s address, by which a plugin finds the meeting"),
     },
     "meetings_occurrence": {
         "scheduled_start_at": _("planned start"), "scheduled_end_at": _("planned end"), "first_opened_at": _("when it was first opened"),
+        "counts_only": _("whether only numbers are recorded"),
     },
     "meetings_opening": {"opened_by_id": _("who opened it"), "closed_by_id": _("who closed it"), "close_reason": _("why it closed")},
     "meetings_removal": {

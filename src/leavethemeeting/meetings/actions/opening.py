@@ -37,6 +37,9 @@ def _lock(meeting_id: UUID) -> Meeting:
 
 
 def _start(occurrence: Occurrence, actor: User, now: int) -> None:
+    if occurrence.meeting.minors_attend and not occurrence.counts_only:
+        occurrence.counts_only = True
+        occurrence.save(update_fields=["counts_only"])
     Opening.objects.create(occurrence=occurrence, opened_at=now, opened_by=actor)
     ring_on_commit(COMMANDS, str(occurrence.id))
 
@@ -55,13 +58,13 @@ def open_occurrence(*, meeting: Meeting, actor: User, now: int) -> Occurrence:
         return opening.occurrence
     span = due_date(meeting, to_datetime(now))
     if span is None:
-        occurrence = Occurrence.objects.create(meeting=meeting, first_opened_at=now)
+        occurrence = Occurrence.objects.create(meeting=meeting, first_opened_at=now, counts_only=meeting.minors_attend)
     else:
         end = from_datetime(span.end) if span.end else None
         occurrence, _made = Occurrence.objects.get_or_create(
             meeting=meeting,
             scheduled_start_at=from_datetime(span.start),
-            defaults={"scheduled_end_at": end, "first_opened_at": now},
+            defaults={"scheduled_end_at": end, "first_opened_at": now, "counts_only": meeting.minors_attend},
         )
     keep_out_barred(occurrence, now)
     _start(occurrence, actor, now)

@@ -40,6 +40,7 @@ class Plan:
     waiting_room: bool = False
     keeps_chat_text: bool = True
     keeps_days: int = 365
+    minors_attend: bool = False
 
 
 def _columns(plan: Plan) -> dict[str, Any]:
@@ -69,8 +70,11 @@ def change_plan(*, meeting: Meeting, actor: User, plan: Plan) -> Meeting:
     """
     insist(actor, meeting, Deed.PLAN)
     before = list(dates_of(meeting))
+    promised = meeting.minors_attend
     for field, value in _columns(plan).items():
         setattr(meeting, field, value)
+    if Opening.objects.filter(occurrence__meeting=meeting, closed_at__isnull=True).exists():
+        meeting.minors_attend = promised  # what people were told at the door holds until it closes
     meeting.save()
     after = list(dates_of(meeting))
     running = Opening.objects.filter(occurrence__meeting=meeting, closed_at__isnull=True).select_related("occurrence")

@@ -22,6 +22,7 @@ from leavethemeeting.consent.forms import agreement
 from leavethemeeting.consent.kinds import Channel
 from leavethemeeting.consent.queries import guest_has_accepted
 from leavethemeeting.meetings.actions.entering import NotAdmitted, enter_as_guest, enter_as_member
+from leavethemeeting.meetings.actions.seating import take_seat, takes_a_seat
 from leavethemeeting.meetings.door import Door, State, door_of
 from leavethemeeting.meetings.door_forms import AgeForm, GuestForm
 from leavethemeeting.meetings.models import Attendee, Meeting
@@ -38,8 +39,10 @@ def _door(request: HttpRequest, meeting: Meeting) -> tuple[Door, Attendee | None
     return door_of(meeting, attendee=attendee, reader=request.user, now=timezone.now()), attendee
 
 
-def _step(request: HttpRequest, attendee: Attendee | None) -> str:
-    """What an open door asks of this person next: ``enter``, ``age`` or ``guest``."""
+def _step(request: HttpRequest, meeting: Meeting, attendee: Attendee | None) -> str:
+    """What an open door asks of this person next: ``enter``, ``seat``, ``age`` or ``guest``."""
+    if takes_a_seat(request.user, meeting):
+        return "seat"
     if isinstance(request.user, User) or (attendee is not None and guest_has_accepted(attendee.email)):
         return "enter"
     return "guest" if request.session.get(AGE_PASSED) else "age"
@@ -57,7 +60,7 @@ def _blank(step: str, attendee: Attendee | None) -> AgeForm | GuestForm | None:
 def _page(request: HttpRequest, meeting: Meeting, *, form: AgeForm | GuestForm | None = None) -> HttpResponse:
     door, attendee = _door(request, meeting)
     outside = meeting.place == Meeting.Place.LINK
-    step = _step(request, attendee) if door.state is State.OPEN and not outside else ""
+    step = _step(request, meeting, attendee) if door.state is State.OPEN and not outside else ""
     context: dict[str, Any] = {
         "meeting": meeting,
         "door": door,
@@ -84,7 +87,7 @@ def _page(request: HttpRequest, meeting: Meeting, *, form: AgeForm | GuestForm |
 def join(request: HttpRequest, code: str) -> HttpResponse:
     """The page behind every join link."""
     meeting = meeting_at(code)
-    if was_refused(request) and not isinstance(request.user, User):
+    if was_refused(request) and not isinstance(request.user, User) and not meeting.minors_attend:
         return render(request, "accounts/age_refused.html", status=403)
     return _page(request, meeting)
 
@@ -125,7 +128,12 @@ def _room(meeting: Meeting) -> HttpResponse:
 def guest(request: HttpRequest, code: str) -> HttpResponse:
     """The guest's name and e-mail; then into the room."""
     meeting = meeting_at(code)
-    if isinstance(request.user, User) or was_refused(request) or not request.session.get(AGE_PASSED):
+    if (
+        isinstance(request.user, User)
+        or was_refused(request)
+        or not request.session.get(AGE_PASSED)
+        or meeting.minors_attend
+    ):
         return redirect("meetings:join", code)  # a member enters as a member, a guest is asked the age first
     form = GuestForm(request.POST)
     if not form.is_valid():
@@ -152,6 +160,8 @@ def guest(request: HttpRequest, code: str) -> HttpResponse:
 def enter(request: HttpRequest, code: str) -> HttpResponse:
     """Into the room, for a member or for the guest whom this browser remembers."""
     meeting = meeting_at(code)
+    if takes_a_seat(request.user, meeting):
+        return _seat(request, meeting)
     if isinstance(request.user, User):
         try:
             enter_as_member(meeting=meeting, user=request.user, now=now_ms())
@@ -163,6 +173,20 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
         return redirect_to_login(reverse("meetings:join", args=[code]), settings.LOGIN_URL)
     if attendee is None or door.state is not State.OPEN or not guest_has_accepted(attendee.email):
         return redirect("meetings:join", code)
+    return _room(meeting)
+
+
+def _seat(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """Nothing is asked. The number stands in the session, for as long as the seat is there."""
+    known, reader = attendee_of(request, meeting), request.user if isinstance(request.user, User) else None
+    if known is None and not consume(request, action="enter_as_guest"):
+        return respond_429(request)
+    try:
+        seat = take_seat(meeting=meeting, reader=reader, known=known.id if known else None, now=now_ms())
+    except NotAdmitted:
+        return redirect("meetings:join", meeting.code)
+    seats: dict[str, str] = request.session.get(GUESTS_OF_SESSION, {})
+    request.session[GUESTS_OF_SESSION] = {**seats, str(meeting.id): str(seat.id)}
     return _room(meeting)
 
 

@@ -96,10 +96,10 @@ def note_use(transaction: Transaction, credential: UUID, day: date) -> None:
 
 
 def stretches_of(transaction: Transaction, meeting: UUID) -> list[Stretch]:
-    """Every opening of every occurrence of ``meeting``, the latest first."""
+    """Every opening of every occurrence of ``meeting``, the latest first. Nobody tells of individuals where none is recorded."""
     rows = transaction.rows(
         "SELECT o.occurrence_id, o.opened_at, o.closed_at FROM meetings_opening o "
-        "JOIN meetings_occurrence r ON r.id = o.occurrence_id WHERE r.meeting_id = %s ORDER BY o.opened_at DESC",
+        "JOIN meetings_occurrence r ON r.id = o.occurrence_id WHERE r.meeting_id = %s AND NOT r.counts_only ORDER BY o.opened_at DESC",
         (meeting,),
     )
     return [Stretch(uuid_of(occurrence), opened_at, closed_at) for occurrence, opened_at, closed_at in rows]

@@ -41,6 +41,7 @@ class Door:
     ends_at: int | None
     waiting_room: bool
     keeps_chat_text: bool
+    counts_only: bool  # no individual is recorded
 
     @property
     def changed_since_admitted(self) -> bool:
@@ -70,7 +71,8 @@ SELECT m.id, o.id, a.id, a.user_id, a.name, a.email, a.email_verified, a.role,
   d.asked_at, COALESCE(d.name, ''), COALESCE(d.email, ''), COALESCE(d.formerly, ''), d.admitted, m.title,
   (SELECT p.opened_at FROM meetings_opening p WHERE p.occurrence_id = o.id AND p.closed_at IS NULL),
   EXISTS (SELECT 1 FROM meetings_opening p WHERE p.occurrence_id = o.id),
-  o.scheduled_end_at, m.waiting_room, m.keeps_chat_text
+  o.scheduled_end_at, m.waiting_room, m.keeps_chat_text AND NOT o.counts_only,
+  o.counts_only
 FROM meetings_attendee a
 JOIN meetings_meeting m ON m.id = a.meeting_id
 JOIN meetings_occurrence o ON o.meeting_id = m.id
@@ -93,7 +95,7 @@ def door(tx: Transaction, *, occurrence: UUID, attendee: UUID) -> Door | None:
         admitted=None if row[16] is None else bool(row[16]),
         like_removed=_like_removed(tx, occurrence=occurrence, attendee=attendee, name=row[4], email=row[5]),
         title=row[17], opened_at=row[18], was_open=bool(row[19]), ends_at=row[20], waiting_room=bool(row[21]),
-        keeps_chat_text=bool(row[22]),
+        keeps_chat_text=bool(row[22]), counts_only=bool(row[23]),
     )  # fmt: skip
 
 
