@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0006_find_a_meeting_by_its_call"),
+        ("meetings", "0007_bar_from_later_dates"),
     ]
 
     operations = [
