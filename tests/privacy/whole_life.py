@@ -269,6 +269,14 @@ def join_code(page: str) -> str:
     return found[1]
 
 
-def wait_for_the_end(erased: httpx.Response) -> None:
-    """The console's page says so."""
-    assert "Erased" in erased.text, erased.text
+def wait_for_the_end(provider: Browser, erased: httpx.Response) -> None:
+    """The console's page says how far it is, and then that it is done."""
+    until = time.monotonic() + 60
+    while "rows went" not in erased.text:
+        assert "rows are gone" in erased.text and time.monotonic() < until, erased.text
+        time.sleep(1)
+        erased = provider.get(erased.url.path)
+
+
+def is_suspended(provider: Browser, member: str) -> None:
+    provider.send(f"/provider/members/{member}/suspend/", {"reason": f"{NAME} is twelve"})
