@@ -28,7 +28,8 @@ export interface CallFacts {
 export type FromFrame =
   /** Null: nothing any more. Answers whether this frame speaks for its tab. */
   | { type: "holds"; holding: Holding | null }
-  | { type: "status"; status: Status | null }
+  /** Of the frame that leads. Answers true. */
+  | { type: "status"; status: Status }
   /** Answers CallFacts. `shown` is what the page itself shows of its times. */
   | { type: "facts"; call: string | null; platform: PlatformName; address: string | null; shownStart: number | null; shownEnd: number | null }
   /** Answers true when it is kept for good. */

@@ -19,7 +19,7 @@ declare namespace chrome {
     world?: "ISOLATED" | "MAIN";
   }
   interface Notification { type: "basic"; iconUrl: string; title: string; message: string; requireInteraction?: boolean; buttons?: { title: string }[] }
-  interface Tab { id?: number; url?: string }
+  interface Tab { id?: number; url?: string; windowId: number }
   interface Sender { id?: string; tab?: Tab; frameId?: number; url?: string; origin?: string }
   interface Area {
     get(key: string | string[]): Promise<Record<string, unknown>>;
@@ -44,6 +44,7 @@ declare namespace chrome {
     create(made: { url: string }): Promise<Tab>;
     sendMessage(tab: number, message: unknown, to?: { frameId: number }): Promise<unknown>;
   };
+  const windows: { update(window: number, changed: { focused: boolean }): Promise<unknown> };
   const action: {
     setBadgeText(what: { text: string; tabId?: number }): Promise<void>;
     setBadgeBackgroundColor(what: { color: string; tabId?: number }): Promise<void>;

@@ -12,30 +12,30 @@ let ended = false;
 
 async function begin(): Promise<void> {
   const isOn = (await passed()).state === "passed";
+  const kept = isOn ? await chrome.storage.local.get([...NAMES]) : {};
   if (ended) return;
   if (!isOn) {
     frame?.end();
     frame = null;
-    return;
+  } else if (frame) {
+    frame.remember(kept);
+  } else {
+    frame = new Frame();
+    frame.remember(kept);
+    frame.begin();
   }
-  const kept = await chrome.storage.local.get([...NAMES]);
-  frame ??= new Frame();
-  frame.remember(kept);
-  if (!parts().begun) frame.begin();
-  parts().begun = true;
 }
 
 function hear(message: unknown): void {
   if (isMessage(message) && (message.type === "lead" || message.type === "order")) frame?.hear(message);
 }
 
-function changed(): void {
-  void begin();
+function changed(changes: Record<string, unknown>): void {
+  if (["first", ...NAMES].some((name) => name in changes)) void begin();
 }
 
 // An older script in this frame ends: after an update, or when the worker put this one into an open page.
 parts().end?.();
-parts().begun = false;
 parts().end = () => {
   ended = true;
   frame?.end();

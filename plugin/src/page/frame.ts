@@ -1,10 +1,10 @@
 /** In every frame that the member has let the plugin into: finds who can read the page, and runs the call while this frame speaks for its tab. */
 import type { LeavePlan, Line } from "../../../protocol/src/leaving/settings.js";
 import { withException } from "../../../protocol/src/leaving/exceptions.js";
-import type { Now } from "../../../protocol/src/leaving/signals.js";
-import type { KeptHere, LeaveLogEntry } from "../kept.js";
+import { badge } from "../badge.js";
+import type { KeptHere } from "../kept.js";
 import type { CallFacts, FromFrame, Holding, ToFrame } from "../messages.js";
-import type { Adapter, Look } from "../platforms/adapter.js";
+import type { Adapter, Look, PageReadings } from "../platforms/adapter.js";
 import { adapterFor } from "../platforms/register.js";
 import { FROM_WORLD, TO_WORLD, worldFrom, type World } from "../platforms/world.js";
 import type { Status } from "../status.js";
@@ -15,7 +15,11 @@ import { parts } from "./parts.js";
 import type { Recording } from "./recording.js";
 
 const FACTS_EVERY_MS = 10_000;
-const MINUTE_MS = 60_000;
+/** Less than this between the two clocks is rounding. */
+const CLOCK_MOVED_MS = 50;
+/** After a press in the page that goes because of it. */
+const PRESSED_MS = 2000;
+const NOTHING = "null";
 const RULES_RUN_HERE = "data-leave-rules";
 const NOTHING_PLANNED: CallFacts = {
   plan: { start: null, end: null, nextStart: null, nextAccepted: null },
@@ -30,26 +34,32 @@ type Kept = Pick<KeptHere, "plan" | "exceptions" | "switches" | "guardsTab">;
 export class Frame {
   private world: World | null = null;
   private adapter: Adapter | null = null;
-  private told = "";
+  /** What the worker knows that this frame holds. */
+  private held = NOTHING;
   private leads = false;
   private loop: CallLoop | null = null;
   private recording: Recording | null = null;
   private facts = NOTHING_PLANNED;
   private askedAt = -Infinity;
   private askedFor: string | null = null;
-  private status = "";
-  private statusAt = -Infinity;
+  private told = "";
   private kept: Partial<Kept> = {};
+  private inputAt: number | null = null;
+  private pressedAt = -Infinity;
+  /** `wall` less `mono`. */
+  private apart = -Infinity;
   private readonly life = new AbortController();
 
   begin(): void {
     const { signal } = this.life;
     document.addEventListener(FROM_WORLD, (event) => { this.world = worldFrom((event as CustomEvent<unknown>).detail) ?? this.world; }, { signal });
     document.dispatchEvent(new CustomEvent(TO_WORLD, { detail: "tell" }));
-    addEventListener("pagehide", () => { this.away(); }, { signal });
-    addEventListener("beforeunload", (event) => { if (this.loop?.inCall && this.kept.guardsTab && !this.recording?.leaving) event.preventDefault(); }, { signal });
+    addEventListener("pagehide", () => { this.loop?.pageGoes(); this.away(); }, { signal });
+    addEventListener("beforeunload", (event) => { if (this.guards()) event.preventDefault(); }, { signal });
     document.addEventListener("visibilitychange", () => { this.look(); }, { signal });
-    for (const input of ["keydown", "pointerdown", "pointermove"]) addEventListener(input, () => { this.inputAt = performance.now(); }, { signal, passive: true, capture: true });
+    const heard = { signal, passive: true, capture: true };
+    for (const input of ["keydown", "pointerdown", "pointermove"]) addEventListener(input, () => { this.inputAt = performance.now(); }, heard);
+    addEventListener("click", ({ isTrusted }) => { if (isTrusted) this.pressedAt = performance.now(); }, heard);
     const timer = setInterval(() => { this.look(); }, 1000);
     signal.addEventListener("abort", () => { clearInterval(timer); });
     this.look();
@@ -57,68 +67,74 @@ export class Frame {
 
   /** A newer script takes over, or the plugin was switched off. */
   end(): void {
-    this.stopCall();
+    this.away();
     this.life.abort();
   }
 
   remember(kept: Partial<Kept>): void {
-    this.kept = { ...this.kept, ...kept };
+    this.kept = kept;
     if (kept.switches) this.recording?.switch(kept.switches);
   }
 
   hear(message: ToFrame): void {
     if (message.type === "lead") {
+      if (message.on === this.leads) return;
       this.leads = message.on;
       if (!message.on) this.stopCall();
-      return;
-    }
-    const { loop } = this;
-    if (!loop) return;
-    switch (message.order) {
-      case "press": loop.press(); break;
-      case "stay": loop.stay(); break;
-      case "now": loop.leaveNow(); break;
-      case "snooze": loop.snooze(); break;
+    } else {
+      switch (message.order) {
+        case "press": this.loop?.press(); break;
+        case "stay": this.loop?.stay(); break;
+        case "now": this.loop?.leaveNow(); break;
+        case "snooze": this.loop?.snooze(); break;
+      }
     }
     this.look();
   }
 
-  private inputAt: number | null = null;
-
+  /** The page is read once, and all that follows goes by what was read. */
   private look(): void {
+    if (this.life.signal.aborted) return;
     if (!chrome.runtime.id) { this.end(); return; } // the plugin was updated: this script is an orphan
     const look = this.seen();
-    this.adapter = adapterFor(look);
-    this.holds(look);
-    if (this.leads && this.adapter && !this.loop) this.startCall(this.adapter);
-    if (this.loop && !this.adapter) this.stopCall();
-    this.loop?.look();
-    this.askFacts(look);
+    const adapter = adapterFor(look);
+    if (this.adapter !== adapter) this.stopCall();
+    this.adapter = adapter;
+    const readings = adapter?.read(look);
+    this.holds(adapter && { platform: adapter.name, place: readings?.place.is === "ok" ? readings.place.value : null });
+    if (!adapter || !readings) return;
+    if (this.leads && !this.loop) this.startCall(adapter);
+    if (!this.loop) return;
+    this.loop.look(look, readings);
+    this.askFacts(adapter, look, readings);
   }
 
   private seen(): Look {
-    const now: Now = { mono: performance.now(), wall: Date.now() };
-    return { document, url: new URL(location.href), now, world: this.world };
+    // In whole milliseconds and as far apart as before: what is due at a moment must not seem to move with every look.
+    const mono = Math.ceil(performance.now());
+    const apart = Date.now() - mono;
+    if (Math.abs(apart - this.apart) > CLOCK_MOVED_MS) this.apart = apart;
+    return { document, url: new URL(location.href), now: { mono, wall: mono + this.apart }, world: this.world };
   }
 
   /** Tells the worker what this frame holds, whenever that changes; it answers who leads. */
-  private holds(look: Look): void {
-    const place = this.adapter?.read(look).place;
-    const holding: Holding | null = this.adapter && { platform: this.adapter.name, place: place?.is === "ok" ? place.value : null };
-    const told = JSON.stringify(holding);
-    if (told === this.told || (this.told === "" && holding === null)) return;
-    this.told = told;
-    void send<boolean>({ type: "holds", holding }).then((leads) => { if (leads !== null) this.hear({ type: "lead", on: leads }); });
+  private holds(holding: Holding | null): void {
+    const held = JSON.stringify(holding);
+    if (held === this.held) return;
+    this.held = held;
+    void send<boolean>({ type: "holds", holding }).then((leads) => {
+      if (leads === null) this.held = ""; // nobody heard it: told again at the next look
+      else this.hear({ type: "lead", on: leads });
+    });
   }
 
-  private askFacts(look: Look): void {
-    if (!this.loop || !this.adapter) return;
-    const address = this.adapter.callAddress(look.url);
-    if (address === this.askedFor && look.now.mono - this.askedAt < FACTS_EVERY_MS) return;
+  private askFacts(adapter: Adapter, { url, now }: Look, { shownStart, shownEnd }: PageReadings): void {
+    const address = adapter.callAddress(url);
+    if (address === this.askedFor && now.mono - this.askedAt < FACTS_EVERY_MS) return;
     this.askedFor = address;
-    this.askedAt = look.now.mono;
-    const { shownStart, shownEnd } = this.adapter.read(look);
-    void send<CallFacts>({ type: "facts", call: this.recording?.call ?? null, platform: this.adapter.name, address, shownStart, shownEnd }).then((facts) => {
+    this.askedAt = now.mono;
+    void send<CallFacts>({ type: "facts", call: this.recording?.call ?? null, platform: adapter.name, address, shownStart, shownEnd }).then((facts) => {
+      if (address !== this.askedFor) return;
       if (!facts) { this.askedAt = -Infinity; return; }
       this.facts = facts;
       this.loop?.peaceUntil(facts.peaceUntil);
@@ -129,7 +145,7 @@ export class Frame {
   private startCall(adapter: Adapter): void {
     const { engine, overlay, call: Call, recording: Records } = parts();
     if (!engine || !overlay || !Call || !Records) return;
-    this.recording = new Records(adapter, this.kept.switches, (told) => send<boolean>({ type: "keep", told }).then((kept) => kept === true));
+    const recording = this.recording = new Records(adapter, this.kept.switches, (told) => send<boolean>({ type: "keep", told }).then((kept) => kept === true));
     // The answers reach the loop through `this`: the overlay is made before the loop that it answers.
     const face = overlay.make({
       stay: () => this.loop?.stay(), leaveNow: () => this.loop?.leaveNow(), snooze: () => this.loop?.snooze(),
@@ -138,6 +154,7 @@ export class Frame {
     const outside: Outside = {
       engine, adapter, overlay: face,
       why: (line) => overlay.why(line),
+      failed: () => overlay.failed(),
       look: () => this.seen(),
       inputAt: () => this.inputAt,
       wait: (ms) => new Promise((done) => { setTimeout(done, ms); }),
@@ -145,18 +162,19 @@ export class Frame {
       plan: () => this.plan(),
       facts: () => this.facts,
       tell: (status) => { this.tell(status); },
-      log: (entry) => { this.log(entry); },
+      log: (entry) => { void send({ type: "log", entry }); },
       chime: () => parts().chime?.(),
       notify: (words, counts) => { void send({ type: "notify", words, counts }); },
-      record: (readings, now) => { this.recording?.look(readings, now, location.href); },
-      leaving: (reason) => { if (this.recording) this.recording.leaving = reason; },
-      out: (line) => { this.out(line); },
+      record: (readings, now) => { recording.look(readings, now, location.href); },
+      leaving: (reason) => { recording.leaving = reason; },
+      out: (line, { address, href }) => { void send({ type: "left", platform: adapter.name, line, rejoin: href, address }); },
     };
     this.loop = new Call(outside);
     // In our own room its page has leave rules, too: while these run, those stand back.
     if (adapter.name === "room") document.documentElement.toggleAttribute(RULES_RUN_HERE, true);
     this.facts = NOTHING_PLANNED;
     this.askedAt = -Infinity;
+    this.told = "";
   }
 
   /** The list of people is read only after the page's chat has said so; where it cannot be said it is not read. */
@@ -168,20 +186,29 @@ export class Frame {
   private stopCall(): void {
     if (!this.loop) return;
     this.recording?.over(this.seen().now, "closed");
+    this.recording?.last();
     this.recording = null;
+    this.loop.gone();
     this.loop = null;
-    this.status = "";
-    parts().overlay?.gone?.();
+    parts().overlay?.gone();
     document.documentElement.removeAttribute(RULES_RUN_HERE);
-    void send({ type: "status", status: null });
   }
 
   /** The page goes: closed, reloaded or left. It may come back out of the browser's cache. */
   private away(): void {
-    this.loop?.pageGoes();
     this.stopCall();
-    this.told = "";
-    void send({ type: "holds", holding: null });
+    this.leads = false;
+    this.holds(null);
+  }
+
+  /**
+   * Whether closing or reloading asks. Read anew: a second ago it may have been a call still. Who has just pressed something in
+   * the page leaves by it, and is not asked.
+   */
+  private guards(): boolean {
+    if (!this.kept.guardsTab || !this.loop || !this.adapter || this.recording?.leaving || performance.now() - this.pressedAt < PRESSED_MS) return false;
+    const { place } = this.adapter.read(this.seen());
+    return place.is === "ok" && (place.value === "call" || place.value === "moving");
   }
 
   private plan(): LeavePlan {
@@ -193,21 +220,13 @@ export class Frame {
     return here.length > 0 ? withException(plan, here) : plan;
   }
 
+  /** Whenever it changes, or the badge that stands for it: seconds of a countdown, minutes to what is due. And once a minute. */
   private tell(status: Status): void {
-    const words = JSON.stringify(status);
-    // How long a thing has been unreadable passes in silence: whoever wants to tell of it is reminded once a minute.
-    const again = this.kept.switches?.health && performance.now() - this.statusAt > MINUTE_MS;
-    if (words === this.status && !again) return;
-    [this.status, this.statusAt] = [words, performance.now()];
-    void send({ type: "status", status });
-  }
-
-  private log(entry: LeaveLogEntry): void {
-    void send({ type: "log", entry });
-  }
-
-  private out(line: string): void {
-    if (this.adapter) void send({ type: "left", platform: this.adapter.name, line, rejoin: location.href, address: this.askedFor });
+    const { wall } = this.seen().now;
+    const told = JSON.stringify([status, badge(status, true, wall).text, Math.floor(wall / 60_000)]);
+    if (told === this.told) return;
+    this.told = told;
+    void send<true>({ type: "status", status }).then((heard) => { if (!heard) this.told = ""; });
   }
 }
 

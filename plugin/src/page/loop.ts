@@ -1,6 +1,6 @@
 /**
- * One call in one frame: looks once a second, lets the engine decide, shows the countdown, leaves, and says what it did.
- * Everything it touches comes in from outside, so that tests play it with a clock of their own.
+ * One call in one frame: told once a second what the page shows, it lets the engine decide, shows the countdown, leaves, and says what
+ * it did. Everything it touches comes in from outside, so that tests play it with a clock of their own.
  */
 import type { Deed } from "../../../protocol/src/leaving/engine.js";
 import type { Memory } from "../../../protocol/src/leaving/memory.js";
@@ -12,15 +12,14 @@ import type { LeaveLogEntry } from "../kept.js";
 import type { Answers } from "../overlay.js";
 import type { Look, PageReadings } from "../platforms/adapter.js";
 import type { Status } from "../status.js";
+import { PEACE_MS, SECONDS_TO_UNDO, type Outside, type Where } from "./outside.js";
 import { Senses } from "./senses.js";
-import { SECONDS_TO_UNDO, type Outside } from "./outside.js";
 import { statusOf } from "./telling.js";
 import { leave, type Outcome } from "./way_out.js";
 
 const INSIDE: readonly (Place | null)[] = ["before", "lobby", "call", "moving"];
-/** Who comes back so soon after an automatic leave wanted to stay. */
-export const PEACE_MS = 600_000;
 
+/** By what it leaves. */
 interface Going {
   line: string;
   setting: Line | null;
@@ -28,23 +27,27 @@ interface Going {
   countdownAt: number | null;
 }
 
-const BY_BUTTON: Going = { line: "member", setting: null, used: [], countdownAt: null };
+const byButton = (): Going => ({ line: "member", setting: null, used: [], countdownAt: null });
 
 export class CallLoop implements Answers {
   private memory: Memory;
   private readonly senses = new Senses();
   private readings: PageReadings | null = null;
+  private where: Where = { address: null, href: "" };
   private verdicts: readonly Verdict[] = [];
   private enteredAt: number | null = null;
   /** The three seconds after the button. */
   private undoUntil: number | null = null;
   private countdown: { line: Line; began: Now; seconds: number; used: readonly UsedReading[] } | null = null;
-  private going = false;
-  /** While it goes: by what. A page that leaves by going somewhere else ends this script before it can look. */
-  private goingBy: Going | null = null;
+  /** Something due is on show that leaves only when it is answered so. */
+  private isTold = false;
+  /** A page that leaves by going somewhere else ends this script before it can look. */
+  private going: Going | null = null;
   private wasOver = false;
   /** `mono` of the last leave by a rule. */
   private leftAt: number | null = null;
+  /** What the notification says now. */
+  private notified = "";
 
   constructor(private readonly outside: Outside) {
     this.memory = outside.engine.remember();
@@ -55,33 +58,39 @@ export class CallLoop implements Answers {
     return place?.is === "ok" ? place.value : null;
   }
 
-  get inCall(): boolean {
-    return this.place === "call" || this.place === "moving";
-  }
-
-  /** The member came back by themselves after an automatic leave. */
+  /** The member came back by themselves after an automatic leave. Null: nobody but this page knows of one. */
   peaceUntil(wall: number | null): void {
     const { now } = this.outside.look();
-    this.memory.peaceUntil = wall === null ? null : wall - now.wall + now.mono;
+    if (wall !== null) this.memory.peaceUntil = wall - now.wall + now.mono;
   }
 
   /** Once a second. */
-  look(): void {
-    const look = this.outside.look();
+  look(look: Look, readings: PageReadings): void {
     const { now } = look;
-    const readings = this.readings = this.outside.adapter.read(look);
-    this.senses.note(readings, now);
+    this.readings = readings;
+    const health = this.senses.note(readings, now);
+    if (this.place !== "over" && !this.going) this.where = { address: this.outside.adapter.callAddress(look.url), href: look.url.href };
     this.beginAnew();
-    if (this.inCall) this.enteredAt ??= now.wall;
+    if (this.place === "call" || this.place === "moving") this.enteredAt ??= now.wall;
     this.outside.record(readings, now);
     if (!this.going) this.decide(readings, now);
-    this.outside.tell(this.status(look, readings));
+    if (!this.outside.hidden()) this.notify("", false);
+    const { adapter } = this.outside;
+    this.outside.tell(statusOf({
+      platform: adapter.name, address: this.where.address, now, readings, facts: this.outside.facts(), title: this.title(), place: this.place,
+      enteredAt: this.enteredAt, verdicts: this.verdicts, health, counting: this.counting(now), snoozedUntil: this.memory.snoozedUntil,
+      dryRun: this.outside.plan().dry_run,
+    }));
   }
 
   /** A call that is over and begins again in the same page is another call. */
   private beginAnew(): void {
     if (this.place === "over") {
-      if (!this.wasOver && !this.going) { this.end("cancelled", "over"); this.outside.overlay.hide(); }
+      if (!this.wasOver && !this.going) {
+        this.undoUntil = null;
+        this.end("cancelled", "over");
+        this.calm();
+      }
       this.wasOver = true;
     } else if (this.wasOver && INSIDE.includes(this.place) && !this.going) {
       this.wasOver = false;
@@ -95,37 +104,36 @@ export class CallLoop implements Answers {
   /** The button: three seconds to think again; pressed again it stays. Our own room has three seconds of its own. */
   press(): void {
     const { now } = this.outside.look();
-    if (this.going || !INSIDE.includes(this.place)) return;
+    if (this.going || this.place === "over") return;
     if (this.undoUntil !== null) { this.stay(); return; }
     if (this.countdown) { this.leaveNow(); return; }
-    if (this.outside.adapter.name === "room") { void this.go("left", BY_BUTTON); return; }
+    if (this.outside.adapter.name === "room") { void this.go("left", byButton()); return; }
     this.undoUntil = now.mono + SECONDS_TO_UNDO * 1000;
     this.show(now);
   }
 
   stay(): void {
+    const { going } = this;
+    if (going) {
+      this.going = null;
+      this.write(going, "stayed", "");
+      this.remain(going);
+    }
     this.undoUntil = null;
-    if (this.going) this.going = false;
     this.end("stayed", "");
     this.outside.engine.stay(this.memory);
-    this.outside.overlay.hide();
-    this.outside.notify("", false);
+    this.calm();
   }
 
   snooze(): void {
     if (!this.countdown) return;
     this.end("snoozed", "");
     this.outside.engine.snooze(this.memory, this.outside.plan(), this.outside.look().now);
-    this.outside.overlay.hide();
-    this.outside.notify("", false);
+    this.calm();
   }
 
   leaveNow(): void {
-    if (this.undoUntil !== null) {
-      this.undoUntil = null;
-      void this.go("left", BY_BUTTON);
-      return;
-    }
+    if (this.undoUntil !== null || this.isTold) { void this.go("left", byButton()); return; }
     const deed = this.outside.engine.leaveNow(this.memory);
     if (deed) this.do(deed, this.outside.look().now, null);
   }
@@ -135,15 +143,15 @@ export class CallLoop implements Answers {
   }
 
   again(): void {
-    if (!this.going) void this.go("left", BY_BUTTON);
+    if (!this.going) void this.go("left", byButton());
   }
 
   // ---- what the rules say ---------------------------------------------------------------------
 
   private decide(readings: PageReadings, now: Now): void {
     if (this.undoUntil !== null) {
-      if (now.mono < this.undoUntil) { this.show(now); return; }
-      this.leaveNow();
+      if (now.mono < this.undoUntil) this.show(now);
+      else this.leaveNow();
       return;
     }
     const signals = this.signals(readings);
@@ -154,31 +162,32 @@ export class CallLoop implements Answers {
   }
 
   private do(deed: Deed, now: Now, signals: Signals | null): void {
-    const line = this.outside.plan().lines.find(({ id }) => id === deed.line);
+    const line = this.outside.plan().lines.find(({ id }) => id === deed.line) ?? this.countdown?.line;
     if (!line) return;
     const used = signals ? readingsOf(line, signals, now) : this.countdown?.used ?? [];
+    const by: Going = { line: line.id, setting: line, used, countdownAt: this.countdown?.began.wall ?? null };
     switch (deed.do) {
       case "count":
         this.countdown = { line, began: now, seconds: deed.seconds, used };
-        if (this.outside.hidden()) this.outside.notify(this.outside.why(line), true);
+        this.isTold = false;
         if (this.outside.plan().confirm.sound) this.outside.chime();
         return;
       case "stop":
         this.end("cancelled", deed.why);
-        this.outside.overlay.hide();
-        this.outside.notify("", false);
+        this.calm();
         return;
-      case "tell": this.tellOnly(line, deed.about, now, used); return;
-      case "would_leave": this.write(line, now, used, null, "dry_run", ""); return;
-      case "leave": void this.go(deed.reason, { line: deed.line, setting: line, used, countdownAt: this.countdown?.began.wall ?? null }); return;
+      case "tell": this.tellOnly(by, deed.about); return;
+      case "would_leave": this.write(by, "dry_run", ""); return;
+      case "leave": void this.go(deed.reason, by); return;
     }
   }
 
-  private tellOnly(line: Line, about: string, now: Now, used: readonly UsedReading[]): void {
-    this.write(line, now, used, null, "told", about);
-    const words = this.outside.why(line);
-    if (this.outside.hidden()) this.outside.notify(words, false);
-    else this.outside.overlay.show({ state: "told", why: words });
+  private tellOnly(by: Going, about: string): void {
+    this.write(by, "told", about);
+    const why = this.outside.why(by.setting);
+    this.isTold = true;
+    this.outside.overlay.show({ state: "told", why });
+    this.notify(why, false);
   }
 
   /** The end of a countdown that led to no leave. */
@@ -186,54 +195,58 @@ export class CallLoop implements Answers {
     if (!this.countdown) return;
     const { line, began, used } = this.countdown;
     this.countdown = null;
-    this.write(line, this.outside.look().now, used, began.wall, decision, note);
+    this.write({ line: line.id, setting: line, used, countdownAt: began.wall }, decision, note);
   }
 
   private async go(reason: string, by: Going): Promise<void> {
-    this.going = true;
-    this.goingBy = by;
+    this.going = by;
     this.countdown = null;
     this.undoUntil = null;
+    this.isTold = false;
+    this.notify("", false);
     this.outside.leaving(reason);
-    const { outside } = this;
-    const isStopped = (): boolean => !this.going;
-    const goodbye = by.setting ? outside.plan().goodbye : "";
-    const outcome = await leave(outside.adapter, reason, goodbye, { look: () => outside.look(), wait: (ms) => outside.wait(ms), stopped: isStopped });
-    if (this.goingBy === by) this.finish(by, outcome);
+    const outcome = await leave(this.outside, reason, by.setting ? this.outside.plan().goodbye : "", () => this.going !== by);
+    if (this.going === by) this.finish(by, outcome);
   }
 
   private finish(by: Going, outcome: Outcome): void {
-    const { now } = this.outside.look();
-    const note = outcome.out ? `${outcome.way}, ${outcome.tries}` : outcome.tried.join(", ");
-    this.write(by.setting, now, by.used, by.countdownAt, outcome.out ? "left" : "failed", note, by.line);
-    const stopped = !this.going;
-    this.going = false;
-    this.goingBy = null;
-    if (outcome.out) {
-      if (by.setting) this.leftAt = now.mono;
-      this.wasOver = true;
-      this.outside.out(by.line);
-      this.outside.overlay.show({ state: "left", connections: 0, verified: true, rejoin: false });
+    this.going = null;
+    if (!outcome.out) {
+      this.write(by, "failed", outcome.tried.join(", "));
+      this.remain(by);
+      this.outside.overlay.show({ state: "failed" });
+      this.notify(this.outside.failed(), false);
       return;
     }
-    // The rules watch on, but this one not before its condition was false once: it would count down and fail for ever.
+    this.write(by, "left", `${outcome.way}, ${outcome.tries}`);
+    if (by.setting) this.leftAt = this.outside.look().now.mono;
+    this.wasOver = true;
+    this.outside.out(by.line, this.where);
+    this.outside.overlay.show({ state: "left", connections: 0, verified: true, rejoin: false });
+  }
+
+  /** Still in. The rules watch on, but this one not before its condition was false once: it would count down and fail for ever. */
+  private remain(by: Going): void {
     this.memory.gone = false;
-    const failed = this.memory.lines.get(by.line);
-    if (failed) failed.answered = true;
+    const line = this.memory.lines.get(by.line);
+    if (line) line.answered = true;
     this.outside.leaving("");
-    if (!stopped) this.outside.overlay.show({ state: "failed" });
   }
 
   /** The page goes. While the plugin was leaving, that is the way out. */
   pageGoes(): void {
-    if (this.goingBy) this.finish(this.goingBy, { out: true, way: "page", tries: 1 });
+    if (this.going) this.finish(this.going, { out: true, way: "page", tries: 1 });
   }
 
-  private write(line: Line | null, now: Now, used: readonly UsedReading[], countdownAt: number | null, decision: LeaveLogEntry["decision"], note: string, id = line?.id ?? "member"): void {
-    const { adapter } = this.outside;
+  /** The call is not this frame's any more. */
+  gone(): void {
+    this.notify("", false);
+  }
+
+  private write({ line, setting, used, countdownAt }: Going, decision: LeaveLogEntry["decision"], note: string): void {
     this.outside.log({
-      at: now.wall, platform: adapter.name, title: this.title(), address: adapter.callAddress(this.outside.look().url),
-      line: id, setting: line, readings: used, countdownAt, decision, note,
+      at: this.outside.look().now.wall, platform: this.outside.adapter.name, title: this.title(), address: this.where.address,
+      line, setting, readings: used, countdownAt, decision, note,
     });
   }
 
@@ -246,8 +259,25 @@ export class CallLoop implements Answers {
     } else if (this.countdown) {
       const { line, began, seconds } = this.countdown;
       const left = Math.max(0, Math.ceil((began.mono + seconds * 1000 - now.mono) / 1000));
-      this.outside.overlay.show({ state: "counting", left, of: seconds, why: this.outside.why(line), snooze_s: this.outside.plan().confirm.snooze_s });
+      const why = this.outside.why(line);
+      this.outside.overlay.show({ state: "counting", left, of: seconds, why, snooze_s: this.outside.plan().confirm.snooze_s });
+      this.notify(why, true);
     }
+  }
+
+  /** Nothing counts and nothing asks any more. */
+  private calm(): void {
+    this.isTold = false;
+    this.outside.overlay.hide();
+    this.notify("", false);
+  }
+
+  /** Beside the overlay, while nobody can see that; a tab that is shown again needs it no more. */
+  private notify(words: string, counts: boolean): void {
+    const wanted = this.outside.hidden() ? words : "";
+    if (wanted === this.notified) return;
+    this.notified = wanted;
+    this.outside.notify(wanted, counts);
   }
 
   private signals(readings: PageReadings): Signals {
@@ -260,15 +290,6 @@ export class CallLoop implements Answers {
     return this.outside.facts().title ?? this.readings?.title ?? null;
   }
 
-  private status(look: Look, readings: PageReadings): Status {
-    const { adapter } = this.outside;
-    return statusOf({
-      adapter, look, readings, facts: this.outside.facts(), title: this.title(), place: this.place, enteredAt: this.enteredAt,
-      verdicts: this.verdicts, health: this.senses.health(readings), counting: this.counting(look.now),
-      snoozedUntil: this.memory.snoozedUntil, dryRun: this.outside.plan().dry_run,
-    });
-  }
-
   private counting({ mono, wall }: Now): Status["counting"] {
     if (this.undoUntil !== null) return { line: "member", until: Math.round(this.undoUntil - mono + wall), seconds: SECONDS_TO_UNDO };
     if (!this.countdown) return null;
@@ -276,4 +297,3 @@ export class CallLoop implements Answers {
     return { line: line.id, until: began.wall + seconds * 1000, seconds };
   }
 }
-

@@ -10,6 +10,14 @@ import type { Adapter, Look, PageReadings } from "../platforms/adapter.js";
 import type { Status } from "../status.js";
 
 export const SECONDS_TO_UNDO = 3;
+/** Who comes back so soon after an automatic leave wanted to stay. */
+export const PEACE_MS = 600_000;
+
+/** The call as its page had it while it ran. Leaving may lead the page elsewhere. */
+export interface Where {
+  address: string | null;
+  href: string;
+}
 
 /** The rules, as another script of this frame brings them (scripts stay small, and load side by side). */
 export interface Engine {
@@ -30,11 +38,13 @@ export interface Outside {
   inputAt(): number | null;
   plan(): LeavePlan;
   facts(): CallFacts;
-  /** Why a line leaves, in words. */
+  /** Why a line leaves, in words; and that none of the ways led out. */
   why(line: Line | null): string;
+  failed(): string;
   overlay: { show(shown: Shown): void; hide(): void };
   tell(status: Status): void;
   log(entry: LeaveLogEntry): void;
+  /** A notification in place of the overlay; empty words take it away. */
   notify(words: string, counts: boolean): void;
   /** Where the plan says so: heard when a countdown begins. */
   chime(): void;
@@ -43,5 +53,5 @@ export interface Outside {
   /** The plugin is about to leave for this reason; empty: it is not, after all. */
   leaving(reason: string): void;
   /** Out, by this line (`member` for the button). */
-  out(line: string): void;
+  out(line: string, of: Where): void;
 }

@@ -17,9 +17,8 @@ export interface Parts {
   engine?: Engine;
   call?: new (outside: Outside) => CallLoop;
   recording?: new (...given: ConstructorParameters<typeof Recording>) => Recording;
-  overlay?: { make(answers: Answers): Face; why(line: Line | null): string; gone?(): void };
+  overlay?: { make(answers: Answers): Face; why(line: Line | null): string; failed(): string; gone(): void };
   chime?: () => void;
-  begun?: boolean;
   /** The script of an older version of the plugin ends when a new one begins. */
   end?: () => void;
 }

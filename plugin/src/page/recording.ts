@@ -16,7 +16,8 @@ export class Recording {
   private recorder: Recorder | null = null;
   private switches: Switches;
   private unkept: Kept[] = [];
-  private sending = false;
+  /** So many of them are on their way. */
+  private sent = 0;
 
   constructor(private readonly adapter: Adapter, switches: Switches | undefined, private readonly keep: (told: readonly Kept[]) => Promise<boolean>) {
     this.switches = switches ?? ALL_OFF;
@@ -47,20 +48,23 @@ export class Recording {
     this.leaving = "";
   }
 
+  /** There may be no later: what is not on its way yet does not wait for what is. */
+  last(): void {
+    if (this.sent > 0 && this.unkept.length > this.sent) void this.keep(this.unkept.splice(this.sent));
+  }
+
   private take(told: readonly Kept[]): void {
     this.unkept.push(...told);
-    this.unkept.splice(0, Math.max(0, this.unkept.length - MOST_UNKEPT));
-    void this.send();
+    if (this.sent === 0) void this.send();
   }
 
   private async send(): Promise<void> {
-    if (this.sending || this.unkept.length === 0) return;
-    this.sending = true;
-    const told = [...this.unkept];
-    const isKept = await this.keep(told);
-    this.sending = false;
-    if (!isKept) return; // the next look tries again
-    this.unkept.splice(0, told.length);
-    await this.send();
+    this.unkept.splice(0, Math.max(0, this.unkept.length - MOST_UNKEPT));
+    this.sent = this.unkept.length;
+    if (this.sent === 0) return;
+    const isKept = await this.keep([...this.unkept]);
+    if (isKept) this.unkept.splice(0, this.sent);
+    this.sent = 0;
+    if (isKept) await this.send(); // else the next look tries again
   }
 }

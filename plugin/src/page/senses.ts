@@ -3,25 +3,23 @@ import { doubt, type Doubt, type Now, type Reading } from "../../../protocol/src
 import type { PageReadings } from "../platforms/adapter.js";
 import type { Health, Sense } from "../status.js";
 
-type Known = Record<Sense, Reading<unknown>>;
-
 export class Senses {
-  private readonly since = new Map<Sense, { doubt: Doubt | null; since: number }>();
+  private readonly known = new Map<Sense, { doubt: Doubt | null; since: number }>();
 
-  note(readings: PageReadings, now: Now): void {
-    for (const [sense, reading] of Object.entries(parts(readings)) as [Sense, Reading<unknown>][]) {
-      const now_ = doubt(reading, now);
-      const before = this.since.get(sense);
-      if (before?.doubt !== now_) this.since.set(sense, { doubt: now_, since: now.wall });
-    }
-  }
-
-  health(readings: PageReadings): Health[] {
-    return (Object.keys(parts(readings)) as Sense[]).map((sense) => ({ sense, ...(this.since.get(sense) ?? { doubt: null, since: 0 }) }));
+  /** How it stands at this look. */
+  note(readings: PageReadings, now: Now): Health[] {
+    return Object.entries(parts(readings)).map(([name, reading]) => {
+      const sense = name as Sense;
+      const before = this.known.get(sense);
+      const why = doubt(reading, now);
+      const stands = before?.doubt === why ? before : { doubt: why, since: now.wall };
+      this.known.set(sense, stands);
+      return { sense, ...stands };
+    });
   }
 }
 
-function parts({ place, othersCount, people, self, sound, acts }: PageReadings): Known {
+function parts({ place, othersCount, people, self, sound, acts }: PageReadings): Record<Sense, Reading<unknown>> {
   const roles: Reading<unknown> = people.is === "ok" && people.value.rows.every(({ host }) => host === undefined) ? { is: "unknown", why: "not_here" } : people;
   return { place, count: othersCount, people, roles, self, sound, chat: acts.wrote, hands: acts.hand };
 }

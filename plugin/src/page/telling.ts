@@ -1,13 +1,14 @@
 /** A tab's `Status` out of what the loop knows. */
-import type { Place } from "../../../protocol/src/leaving/signals.js";
+import type { Now, Place } from "../../../protocol/src/leaving/signals.js";
 import type { Verdict } from "../../../protocol/src/leaving/verdicts.js";
 import type { CallFacts } from "../messages.js";
-import type { Adapter, Look, PageReadings } from "../platforms/adapter.js";
+import type { PageReadings, PlatformName } from "../platforms/adapter.js";
 import type { Health, Status } from "../status.js";
 
 export interface Known {
-  adapter: Adapter;
-  look: Look;
+  platform: PlatformName;
+  address: string | null;
+  now: Now;
   readings: PageReadings;
   facts: CallFacts;
   title: string | null;
@@ -21,14 +22,11 @@ export interface Known {
   dryRun: boolean;
 }
 
-export function statusOf({ adapter, look, readings, facts, snoozedUntil, ...known }: Known): Status {
-  const { mono, wall } = look.now;
-  const { people, othersCount } = readings;
+export function statusOf({ now: { mono, wall }, readings: { people, othersCount }, facts, snoozedUntil, ...known }: Known): Status {
   const listed = people.is === "ok" && people.value.complete ? people.value.rows.filter(({ me, share }) => !me && !share).length : null;
   return {
-    ...known, platform: adapter.name, address: adapter.callAddress(look.url), reportsTo: facts.reportsTo,
+    ...known, reportsTo: facts.reportsTo, plannedEnd: facts.plan.end, left: null,
     othersCount: othersCount.is === "ok" ? othersCount.value : listed,
-    plannedEnd: facts.plan.end, left: null,
     snoozedUntil: snoozedUntil === null || snoozedUntil <= mono ? null : Math.round(snoozedUntil - mono + wall),
   };
 }

@@ -61,8 +61,6 @@ export interface Adapter {
   ways(look: Look, reason: string): readonly Way[];
   /** Writes one line into the public chat, where it is open or can be opened without harm; false where it could not. */
   say(look: Look, text: string): boolean;
-  /** The smallest part of the page whose changes are worth a new look; null: look by the clock alone. */
-  worthWatching(look: Look): Element | null;
   /**
    * The call's address without anything private or passing (no passwords, tokens, language), lower case, without
    * scheme: `meet.google.com/abc-defg-hij`. The same call gives the same text here and in

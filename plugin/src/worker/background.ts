@@ -5,15 +5,16 @@
  */
 import { STANDARD } from "../../../protocol/src/leaving/defaults.js";
 import { passed } from "../answers.js";
+import { ALARM, Attendance, inBrowser } from "../attendance/index.js";
+import { badge } from "../badge.js";
 import { ALL_OFF, keepHere, kept, LONGEST_LOG, type LeaveLogEntry } from "../kept.js";
 import { isMessage, type FromFrame, type Holding, type ToFrame } from "../messages.js";
 import { isWish, statusOf } from "../pages/wishes.js";
-import { badge } from "./badge.js";
+import type { Status } from "../status.js";
 import { after, leader } from "./frames.js";
 import { factsOf } from "./facts.js";
 import { connectionsOf, forgetLeft, forgetTab, keepConnection, keepLeft, keepStatus, keepTab, leftOf, outside, tabState } from "./kept_tabs.js";
 import { notify, tabOf } from "./notify.js";
-import { ALARM, Attendance, inBrowser } from "../attendance/index.js";
 import { putIntoOpenPages, register } from "./scripts.js";
 import { grant } from "./wishes.js";
 
@@ -25,7 +26,7 @@ async function registerScripts(): Promise<void> {
 
 // Two frames may tell at once: one after the other, or the second would overwrite the first.
 let turn: Promise<unknown> = Promise.resolve();
-export function inTurn<Answer>(deed: () => Promise<Answer>): Promise<Answer | null> {
+function inTurn<Answer>(deed: () => Promise<Answer>): Promise<Answer | null> {
   const next = turn.then(deed, deed).catch(() => null); // a tab that is gone is no error
   turn = next;
   return next;
@@ -44,29 +45,42 @@ async function showEverywhere(): Promise<void> {
   await chrome.action.setBadgeText({ text });
 }
 
-async function say(tab: number, frame: string, message: ToFrame): Promise<void> {
-  await chrome.tabs.sendMessage(tab, message, { frameId: Number(frame) }).catch(() => undefined);
+/** Whether anybody is there to hear it. */
+async function say(tab: number, frame: string, message: ToFrame): Promise<boolean> {
+  return chrome.tabs.sendMessage(tab, message, { frameId: Number(frame) })
+    .then(() => true, (error: unknown) => !/Receiving end does not exist/.test(String(error)));
+}
+
+/** What stands for a tab: its call; outside of one why the plugin left, and the way back. */
+async function stands(tab: number, status: Status | null): Promise<void> {
+  if (status?.place === "call") await forgetLeft(tab); // in again
+  const isOut = status === null || status.place === "over";
+  await keepStatus(tab, isOut ? outside(await leftOf(tab)) : status);
+  await show(tab);
 }
 
 /** A frame tells what it holds; answers whether it leads. The one that led before is told where it leads no more. */
 async function holds(tab: number, frame: number, holding: Holding | null): Promise<boolean> {
-  const state = await tabState(tab);
-  const frames = after(state.frames, frame, holding);
-  const leads = leader(frames);
-  await keepTab(tab, { frames, leads });
-  if (leads !== state.leads) {
-    if (state.leads !== null && state.leads !== String(frame)) await say(tab, state.leads, { type: "lead", on: false });
-    if (leads !== null && leads !== String(frame)) await say(tab, leads, { type: "lead", on: true });
+  const me = String(frame);
+  const before = await tabState(tab);
+  let frames = after(before.frames, frame, holding);
+  let leads = leader(frames);
+  // A frame may be gone without a word: who does not hear that it leads is none.
+  while (leads !== null && leads !== me && !(await say(tab, leads, { type: "lead", on: true }))) {
+    frames = after(frames, Number(leads), null);
+    leads = leader(frames);
   }
-  if (leads === null) { await keepStatus(tab, outside(await leftOf(tab))); await show(tab); }
-  return leads === String(frame);
+  await keepTab(tab, { frames, leads });
+  if (before.leads !== null && before.leads !== me && before.leads !== leads) await say(tab, before.leads, { type: "lead", on: false });
+  if (leads === null) await stands(tab, null);
+  return leads === me;
 }
 
 /** To the frame that leads. */
 async function order(tab: number, what: "press" | "stay" | "now" | "snooze"): Promise<void> {
   if ((await passed()).state !== "passed") { await openFirstPage(); return; }
   const { leads } = await tabState(tab);
-  if (leads !== null) await say(tab, leads, { type: "order", order: what });
+  if (leads !== null && !(await say(tab, leads, { type: "order", order: what }))) await holds(tab, Number(leads), null);
 }
 
 async function openFirstPage(): Promise<void> {
@@ -82,15 +96,13 @@ async function hear(message: FromFrame, tab: number, frame: number, origin: stri
   switch (message.type) {
     case "holds": return holds(tab, frame, message.holding);
     case "status":
-      // What was left stays on show until the member is in a call again.
-      if (message.status?.place === "call") await forgetLeft(tab);
-      await keepStatus(tab, message.status?.place === "over" ? outside(await leftOf(tab)) ?? message.status : message.status ?? outside(await leftOf(tab)));
-      await show(tab);
-      if (message.status && (await kept("switches"))?.health) void attendance.health(message.status, HOME).catch(() => undefined);
-      return null;
+      if ((await tabState(tab)).leads !== String(frame)) return true; // of a frame that leads no more
+      await stands(tab, message.status);
+      if ((await kept("switches"))?.health) void attendance.health(message.status, HOME).catch(() => undefined);
+      return true;
     case "facts": return factsOf(tab, message, attendance);
     case "keep":
-      await keepConnection(tab, message.told);
+      await inTurn(() => keepConnection(tab, message.told));
       await attendance.keep(message.told);
       return true;
     case "proof": return attendance.prove(origin, message.challenge);
@@ -99,12 +111,13 @@ async function hear(message: FromFrame, tab: number, frame: number, origin: stri
     case "left": {
       const { line, rejoin, address, platform } = message;
       await keepLeft(tab, { at: Date.now(), line, rejoin, address, platform });
+      await stands(tab, null);
       return null;
     }
   }
 }
 
-/** These wait for disk or network and change nothing of a tab's state: a button must not wait behind them. */
+/** These wait for disk or network: a button must not wait behind them. What they change of a tab's state they change in turn. */
 const BESIDE: readonly FromFrame["type"][] = ["facts", "keep", "proof"];
 const FRAME_MESSAGES: readonly FromFrame["type"][] = ["holds", "status", "facts", "keep", "proof", "log", "notify", "left"];
 
@@ -117,7 +130,8 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
   if (!isMessage(message) || !FRAME_MESSAGES.includes(message.type as FromFrame["type"]) || sender.tab?.id === undefined) return false;
   const tab = sender.tab.id;
   const origin = sender.origin ?? new URL(sender.url ?? "about:blank").origin;
-  const told = (): Promise<unknown> => hear(message as FromFrame, tab, sender.frameId ?? 0, origin);
+  // Switched off or wiped, it takes nothing more from a page that has not noticed yet.
+  const told = async (): Promise<unknown> => (await passed()).state === "passed" ? hear(message as FromFrame, tab, sender.frameId ?? 0, origin) : null;
   void (BESIDE.includes(message.type as FromFrame["type"]) ? told().catch(() => null) : inTurn(told)).then(answer);
   return true; // answered later
 });
@@ -134,11 +148,15 @@ chrome.commands.onCommand.addListener((name) => {
 
 chrome.notifications.onButtonClicked.addListener((id, button) => {
   const tab = tabOf(id);
+  void chrome.notifications.clear(id);
   if (tab !== null) void inTurn(() => order(tab, button === 0 ? "stay" : "now"));
 });
 chrome.notifications.onClicked.addListener((id) => {
   const tab = tabOf(id);
-  if (tab !== null) void inTurn(async () => { await chrome.tabs.update(tab, { active: true }); });
+  if (tab !== null) void inTurn(async () => {
+    const { windowId } = await chrome.tabs.update(tab, { active: true });
+    await chrome.windows.update(windowId, { focused: true });
+  });
 });
 
 chrome.tabs.onRemoved.addListener((tab) => {
@@ -158,7 +176,14 @@ async function fill(): Promise<void> {
 
 chrome.permissions.onAdded.addListener(() => { void inTurn(async () => { await registerScripts(); await putIntoOpenPages(); }); });
 chrome.permissions.onRemoved.addListener(() => { void inTurn(registerScripts); });
-chrome.storage.onChanged.addListener((changes, area) => { if (area === "local" && "first" in changes) void inTurn(showEverywhere); });
+chrome.storage.onChanged.addListener((changes, area) => {
+  if (area !== "local" || !("first" in changes)) return;
+  void inTurn(async () => {
+    if ((await passed()).state === "passed") await fill(); // all may have been deleted since the plugin was installed
+    else await chrome.storage.session.clear();
+    await showEverywhere();
+  });
+});
 chrome.alarms.onAlarm.addListener(({ name }) => { if (name === ALARM) void attendance.onAlarm(); });
 chrome.runtime.onStartup.addListener(() => { void inTurn(async () => { await registerScripts(); await showEverywhere(); await attendance.onStartup(); }); });
 chrome.runtime.onInstalled.addListener(({ reason }) => {

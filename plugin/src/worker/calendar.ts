@@ -20,8 +20,8 @@ const USUAL_MS = HOUR;
 /** An appointment whose call is known by its address already, and not by a link. */
 const BY_ADDRESS = "call:";
 
-interface Known { at: number; planned: readonly Planned[]; feeds: readonly Appointment[] }
-let known: Known | null = null;
+/** Asked for once, however many ask meanwhile. */
+let known: { at: number; dates: Promise<[readonly Planned[], readonly Appointment[]]> } | null = null;
 
 export interface Found {
   plan: Plan;
@@ -30,14 +30,18 @@ export interface Found {
 }
 
 export async function planFor(attendance: Attendance, address: string | null, entered: number | null, now: number): Promise<Found> {
-  if (known === null || now < known.at || now - known.at > FRESH_MS) known = { at: now, planned: await attendance.planned(), feeds: await readFeeds(now) };
+  if (known === null || now < known.at || now - known.at > FRESH_MS) {
+    known = { at: now, dates: Promise.all([attendance.planned(), readFeeds(now)]) };
+    known.dates.catch(() => { known = null; });
+  }
+  const [planned, feeds] = await known.dates;
   const hash = address === null ? "" : await sha256(address);
   const isMine = (one: Planned): boolean => hash !== "" && one.call_sha256 === hash;
-  const dates = known.planned.flatMap((one) => (one.start === null ? [] : [appointment(one, isMine(one) ? address : null)]));
-  const plan = planOf([...dates, ...known.feeds], { address, addressOf, entered }, now);
+  const dates = planned.flatMap((one) => (one.start === null ? [] : [appointment(one, isMine(one) ? address : null)]));
+  const plan = planOf([...dates, ...feeds], { address, addressOf, entered }, now);
   // The date of a series that is nearest.
   const away = ({ start }: Planned): number => (start === null ? Infinity : Math.abs(start - now));
-  const [mine] = known.planned.filter(isMine).sort((a, b) => away(a) - away(b));
+  const [mine] = planned.filter(isMine).sort((a, b) => away(a) - away(b));
   return { plan, mine: mine ?? null };
 }
 

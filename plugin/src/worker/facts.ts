@@ -1,10 +1,9 @@
 /** What is known of a call beside its page: when it ends, what comes next, whom it is reported to. */
 import type { Attendance } from "../attendance/index.js";
 import type { CallFacts, FromFrame } from "../messages.js";
-import { PEACE_MS } from "../page/loop.js";
-import { questionKey, statusOf, type HostQuestion } from "../pages/wishes.js";
+import { statusOf } from "../pages/wishes.js";
 import { planFor } from "./calendar.js";
-import { peaceUntil } from "./kept_tabs.js";
+import { keepQuestion, peaceUntil } from "./kept_tabs.js";
 
 type Asked = Extract<FromFrame, { type: "facts" }>;
 
@@ -12,15 +11,12 @@ export async function factsOf(tab: number, { call, address, shownStart, shownEnd
   const now = Date.now();
   const { plan, mine } = await planFor(attendance, address, (await statusOf(tab))?.enteredAt ?? null, now);
   const state = call === null ? ({ is: "here" } as const) : await attendance.match(call);
-  if (call !== null && state.is === "asks") {
-    const question: HostQuestion = { call, host: state.meeting.host, meeting: state.meeting.title };
-    await chrome.storage.session.set({ [questionKey(tab)]: question });
-  }
+  await keepQuestion(tab, call !== null && state.is === "asks" ? { call, host: state.meeting.host, meeting: state.meeting.title } : null);
   const goes = state.is === "reports";
   return {
     plan: { ...plan, start: plan.start ?? shownStart, end: plan.end ?? shownEnd },
     series: mine && mine.series !== "" ? mine.series : null, title: mine?.title ?? null,
     reportsTo: goes ? state.meeting.host : null, roster: goes && state.meeting.role === "host",
-    peaceUntil: await peaceUntil(address, now, PEACE_MS),
+    peaceUntil: await peaceUntil(address, now),
   };
 }

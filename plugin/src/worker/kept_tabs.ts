@@ -1,6 +1,7 @@
 /** What the worker knows of tabs. It lies in the session's storage: the worker may die at any moment, and the browser's end forgets it. */
 import type { Kept } from "../attendance/evidence.js";
-import { questionKey, statusKey } from "../pages/wishes.js";
+import { PEACE_MS } from "../page/outside.js";
+import { questionKey, statusKey, type HostQuestion } from "../pages/wishes.js";
 import type { Status } from "../status.js";
 import type { Frames } from "./frames.js";
 
@@ -23,6 +24,11 @@ export async function keepTab(tab: number, state: TabState): Promise<void> {
 
 export async function keepStatus(tab: number, status: Status | null): Promise<void> {
   await (status === null ? chrome.storage.session.remove(statusKey(tab)) : chrome.storage.session.set({ [statusKey(tab)]: status }));
+}
+
+/** What the member is to decide about the tab's call, while that is open. */
+export async function keepQuestion(tab: number, question: HostQuestion | null): Promise<void> {
+  await (question === null ? chrome.storage.session.remove(questionKey(tab)) : chrome.storage.session.set({ [questionKey(tab)]: question }));
 }
 
 export async function forgetTab(tab: number): Promise<void> {
@@ -66,8 +72,8 @@ export async function forgetLeft(tab: number): Promise<void> {
 export async function keepLeft(tab: number, left: Left): Promise<void> {
   await chrome.storage.session.set({ [leftKey(tab)]: left });
   if (left.line === "member" || left.address === null) return;
-  const known = await peace();
-  await chrome.storage.session.set({ [PEACE_KEY]: { ...known, [left.address]: left.at } });
+  const known = Object.entries(await peace()).filter(([, at]) => left.at < at + PEACE_MS);
+  await chrome.storage.session.set({ [PEACE_KEY]: { ...Object.fromEntries(known), [left.address]: left.at } });
 }
 
 /** After a leave the popup still shows why, and the way back. */
@@ -84,7 +90,7 @@ async function peace(): Promise<Record<string, number>> {
 }
 
 /** `wall` until which a call is left in peace; null where it is not. */
-export async function peaceUntil(address: string | null, now: number, lasts: number): Promise<number | null> {
+export async function peaceUntil(address: string | null, now: number): Promise<number | null> {
   const at = address === null ? undefined : (await peace())[address];
-  return at !== undefined && now < at + lasts ? at + lasts : null;
+  return at !== undefined && now < at + PEACE_MS ? at + PEACE_MS : null;
 }

@@ -1,7 +1,7 @@
 /** Grants what the plugin's pages wish. */
 import type { Attendance } from "../attendance/index.js";
-import { questionKey, type Wish } from "../pages/wishes.js";
-import { leftOf } from "./kept_tabs.js";
+import type { Wish } from "../pages/wishes.js";
+import { keepQuestion, leftOf } from "./kept_tabs.js";
 import { pair, pairingOf } from "./pairing.js";
 import { register } from "./scripts.js";
 
@@ -18,8 +18,8 @@ export async function grant(wish: Wish, { attendance, ...deeds }: Deeds): Promis
       if (left) await chrome.tabs.update(wish.tab, { url: left.rejoin, active: true });
       return null;
     }
-    case "confirm": await attendance.confirm(wish.call); await chrome.storage.session.remove(questionKey(wish.tab)); return null;
-    case "refuse": await attendance.decline(wish.call); await chrome.storage.session.remove(questionKey(wish.tab)); return null;
+    case "confirm": await attendance.confirm(wish.call); await keepQuestion(wish.tab, null); return null;
+    case "refuse": await attendance.decline(wish.call); await keepQuestion(wish.tab, null); return null;
     case "pairing": return pairingOf(attendance);
     case "pair": {
       const begun = await pair(attendance, wish.base);

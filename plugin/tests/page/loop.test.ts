@@ -4,12 +4,12 @@ import { condition, STANDARD } from "../../../protocol/src/leaving/defaults.js";
 import { leaveNow, snooze, stay, tick } from "../../../protocol/src/leaving/engine.js";
 import { remember } from "../../../protocol/src/leaving/memory.js";
 import type { LeavePlan } from "../../../protocol/src/leaving/settings.js";
-import { known, NOT_HERE, type Place } from "../../../protocol/src/leaving/signals.js";
+import { known, NOT_FOUND, NOT_HERE, type Place } from "../../../protocol/src/leaving/signals.js";
 import type { LeaveLogEntry } from "../../src/kept.js";
 import type { Shown } from "../../src/overlay.js";
 import { CallLoop } from "../../src/page/loop.js";
 import type { Outside } from "../../src/page/outside.js";
-import type { Adapter, Look } from "../../src/platforms/adapter.js";
+import type { Adapter, Look, PageReadings } from "../../src/platforms/adapter.js";
 import type { Status } from "../../src/status.js";
 
 const RULE = "alone_after_others";
@@ -17,7 +17,8 @@ const PLAN: LeavePlan = { ...STANDARD, min_in_call_s: 0, lines: [{ id: RULE, ena
 
 /** A page with some people, ways out that work or do not, and a second hand that the test turns. */
 class Stage {
-  place: Place = "call";
+  place: Place | null = "call";
+  url = "https://meet.example.org/room";
   others = 2;
   hidden = false;
   plan = PLAN;
@@ -27,6 +28,7 @@ class Stage {
   readonly said: string[] = [];
   readonly log: LeaveLogEntry[] = [];
   readonly shown: Shown[] = [];
+  /** What the notification said, one after the other; empty where it was taken away. */
   readonly notified: string[] = [];
   readonly reasons: string[] = [];
   readonly out: string[] = [];
@@ -43,38 +45,42 @@ class Stage {
   }
 
   private look(): Look {
-    return { document, url: new URL("https://meet.example.org/room"), now: { mono: this.mono, wall: this.wall + this.mono }, world: null };
+    return { document, url: new URL(this.url), now: { mono: this.mono, wall: this.wall + this.mono }, world: null };
   }
 
   private adapter(): Adapter {
     const press = (name: string): boolean => {
       this.pressed.push(name);
-      if (this.pressed.length >= this.stubborn) this.place = "over";
+      if (this.pressed.length >= this.stubborn) { this.place = "over"; this.url = "https://meet.example.org/landing"; }
       return true;
     };
     return {
-      name: "meet", recognises: () => true, worthWatching: () => null, callAddress: () => "meet.example.org/room",
+      name: "meet", recognises: () => true, callAddress: ({ host, pathname }) => host + pathname,
       say: (_look, text) => { this.said.push(text); return true; },
       ways: () => [{ name: "leave button", press: () => press("leave button") }, { name: "hang up", press: () => press("hang up") }],
-      read: ({ now }) => ({
-        place: known(this.place, now.mono, "page"), othersCount: known(this.others, now.mono, "badge"),
-        people: NOT_HERE, sound: NOT_HERE, acts: { hand: NOT_HERE, wrote: NOT_HERE, reacted: NOT_HERE },
-        self: known({ sharing: false, speaking: false, recording: false, microphone: false, camera: false, inputAt: null, host: false }, now.mono, "page"),
-        platformAsks: false, title: "Standup", shownStart: null, shownEnd: null,
-      }),
+      read: (look) => this.read(look),
+    };
+  }
+
+  private read({ now }: Look): PageReadings {
+    return {
+      place: this.place === null ? NOT_FOUND : known(this.place, now.mono, "page"), othersCount: known(this.others, now.mono, "badge"),
+      people: NOT_HERE, sound: NOT_HERE, acts: { hand: NOT_HERE, wrote: NOT_HERE, reacted: NOT_HERE },
+      self: known({ sharing: false, speaking: false, recording: false, microphone: false, camera: false, inputAt: null, host: false }, now.mono, "page"),
+      platformAsks: false, title: "Standup", shownStart: null, shownEnd: null,
     };
   }
 
   private outside(): Outside {
     return {
       engine: { tick, stay, snooze, leaveNow, remember }, adapter: this.adapter(),
-      look: () => this.look(), hidden: () => this.hidden, inputAt: () => null, plan: () => this.plan, why: (line) => line?.id ?? "button",
+      look: () => this.look(), hidden: () => this.hidden, inputAt: () => null, plan: () => this.plan, why: (line) => line?.id ?? "button", failed: () => "failed",
       wait: (ms) => new Promise((wake) => { this.sleepers.push({ until: this.mono + ms, wake }); }),
       facts: () => ({ plan: { start: null, end: null, nextStart: null, nextAccepted: null }, series: null, title: null, reportsTo: null, roster: false, peaceUntil: null }),
       overlay: { show: (shown) => { this.shown.push(shown); }, hide: () => undefined },
       tell: (status) => { this.status = status; }, log: (entry) => { this.log.push(entry); },
-      notify: (words) => { if (words) this.notified.push(words); }, chime: () => { this.chimes += 1; },
-      record: () => undefined, leaving: (reason) => { this.reasons.push(reason); }, out: (line) => { this.out.push(line); },
+      notify: (words) => { this.notified.push(words); }, chime: () => { this.chimes += 1; },
+      record: () => undefined, leaving: (reason) => { this.reasons.push(reason); }, out: (line, { address, href }) => { this.out.push(line, address ?? "", href); },
     };
   }
 
@@ -88,9 +94,14 @@ class Stage {
         for (const { wake } of due) wake();
         for (let turn = 0; turn < 6; turn += 1) await Promise.resolve();
       }
-      this.loop.look();
+      this.looks();
     }
     return this;
+  }
+
+  looks(): void {
+    const look = this.look();
+    this.loop.look(look, this.read(look));
   }
 
   async alone(seconds: number): Promise<this> {
@@ -109,7 +120,8 @@ test("alone for ten seconds, counted down for thirty, out by the first way, and 
   expect(stage.pressed).toEqual(["leave button"]);
   expect(stage.decisions).toEqual([`${RULE} left: leave button, 1`]);
   expect(stage.reasons).toEqual([`auto_rule:${RULE}`]);
-  expect(stage.out).toEqual([RULE]);
+  expect(stage.out).toEqual([RULE, "meet.example.org/room", "https://meet.example.org/room"]); // and not where the page is now
+  expect(stage.log[0]?.address).toBe("meet.example.org/room");
   const [entry] = stage.log;
   expect(entry?.readings.find(({ name }) => name === "others_count")).toMatchObject({ value: "0", from: "badge" });
   expect((entry?.at ?? 0) - (entry?.countdownAt ?? 0)).toBeGreaterThanOrEqual(30_000);
@@ -170,7 +182,7 @@ test("the button: three seconds, undone by pressing it again; it says no goodbye
   stage.loop.press();
   await stage.goes(6);
   expect(stage.pressed).toEqual(["leave button"]);
-  expect([stage.said, stage.out, stage.reasons]).toEqual([[], ["member"], ["left"]]);
+  expect([stage.said, stage.out, stage.reasons]).toEqual([[], ["member", "meet.example.org/room", "https://meet.example.org/room"], ["left"]]);
 });
 
 test("a goodbye is written once, before a rule leaves", async () => {
@@ -184,8 +196,10 @@ test("in a hidden tab it notifies and waits twice as long; heard only where that
   stage.hidden = true;
   await stage.alone(45);
   expect([stage.notified, stage.chimes, stage.pressed]).toEqual([[RULE], 1, []]);
+  expect(stage.shown.at(-1)).toMatchObject({ state: "counting", of: 60 }); // it stands there when the tab is shown again
   await stage.goes(30);
   expect(stage.pressed).toEqual(["leave button"]);
+  expect(stage.notified).toEqual([RULE, ""]);
   const quiet = await new Stage().alone(20);
   expect([quiet.notified, quiet.chimes]).toEqual([[], 0]);
 });
@@ -214,4 +228,85 @@ test("in again in the same page after a rule has left: ten minutes of peace", as
   expect(stage.reasons).toEqual([`auto_rule:${RULE}`]);
   await stage.goes(200);
   expect(stage.reasons).toEqual([`auto_rule:${RULE}`, `auto_rule:${RULE}`, ""]);
+});
+
+test("the tab is hidden in the middle of a countdown and shown again: the notification comes and goes with that", async () => {
+  const stage = await new Stage().alone(15);
+  expect(stage.notified).toEqual([]);
+  stage.hidden = true;
+  await stage.goes(5);
+  expect(stage.notified).toEqual([RULE]);
+  stage.hidden = false;
+  stage.looks();
+  expect(stage.notified).toEqual([RULE, ""]);
+  expect(stage.shown.at(-1)).toMatchObject({ state: "counting", of: 30 });
+});
+
+test("out of a hidden tab by no way: the notification says so", async () => {
+  const stage = new Stage();
+  stage.hidden = true;
+  stage.stubborn = Infinity;
+  await stage.alone(150);
+  expect(stage.notified).toEqual([RULE, "", "failed"]);
+});
+
+test("Stay while it leaves: no further way is tried, the log says so, and the button works at once", async () => {
+  const stage = new Stage();
+  stage.stubborn = Infinity;
+  await stage.alone(52); // both ways were pressed, and it waits for its second try
+  expect(stage.pressed).toHaveLength(2);
+  stage.loop.stay();
+  expect(stage.decisions).toEqual([`${RULE} stayed`]);
+  stage.stubborn = 3;
+  stage.loop.press();
+  await stage.goes(6);
+  expect(stage.pressed).toEqual(["leave button", "hang up", "leave button"]);
+  await stage.goes(60);
+  expect(stage.decisions).toEqual([`${RULE} stayed`, "member left: leave button, 1"]);
+});
+
+test("what only tells leaves when it is answered so", async () => {
+  const idle = { id: "idle", enabled: true, all: [condition("idle_user", { timeout_s: 5 })] };
+  const stage = new Stage({ lines: [idle] });
+  stage.hidden = true;
+  await stage.goes(12);
+  expect(stage.decisions).toEqual(["idle told: due"]);
+  expect([stage.notified, stage.shown.at(-1)]).toEqual([["idle"], { state: "told", why: "idle" }]);
+  stage.hidden = false;
+  await stage.goes(2);
+  expect(stage.notified).toEqual(["idle", ""]);
+  stage.loop.leaveNow();
+  await stage.goes(3);
+  expect([stage.pressed, stage.out[0]]).toEqual([["leave button"], "member"]);
+});
+
+test("the button leaves also where the page cannot be read, and does nothing more after the call is over", async () => {
+  const stage = new Stage();
+  stage.place = null;
+  await stage.goes(2);
+  stage.loop.press();
+  await stage.goes(6);
+  expect(stage.pressed).toEqual(["leave button"]);
+  stage.loop.press();
+  await stage.goes(6);
+  expect(stage.pressed).toHaveLength(1);
+  const gone = await new Stage().goes(2);
+  gone.loop.press();
+  gone.place = "over";
+  await gone.goes(6);
+  expect([gone.pressed, gone.decisions]).toEqual([[], []]); // left by the page's own button in the three seconds
+});
+
+test("peace that another life of the page knows of holds here, and none that it knows nothing of ends this page's own", async () => {
+  const stage = await new Stage().alone(60);
+  stage.place = "call";
+  stage.others = 2;
+  stage.loop.peaceUntil(null);
+  await stage.alone(60);
+  expect(stage.reasons).toEqual([`auto_rule:${RULE}`]);
+  const other = new Stage();
+  other.loop.peaceUntil(Date.UTC(2026, 2, 2, 10, 5));
+  await other.alone(120);
+  expect(other.reasons).toEqual([]);
+  expect(other.status?.verdicts[0]).toMatchObject({ says: "held", veto: "rejoined" });
 });

@@ -89,6 +89,5 @@ export const bigbluebutton: Adapter = {
   },
   say: ({ document }, text) => has(document, test("publicChatButton", "chatMessages", "chatTitle")) && !has(document, test("hidePrivateChat", "privateChatBackButton"))
     && write(document.querySelector("textarea#message-input"), () => document.querySelector(test("sendMessageButton")), text),
-  worthWatching: ({ document }) => document.querySelector(test("userListPanel", "userListContent")) ?? document.querySelector(test("usersListSidebarButton")),
   callAddress: plainAddress,
 };

@@ -94,6 +94,5 @@ export const jitsi: Adapter = {
     return [...ways, ...lowerWays(look).filter(({ name }) => name !== "media session" || !look.world?.jitsi)];
   },
   say: ({ document }, text) => write(document.querySelector("#chat-input textarea, textarea#chat-input, #usermsg"), () => document.querySelector("#chat-input button, .send-button, [aria-label='Send message']"), text),
-  worthWatching: ({ document }) => document.querySelector("#participants-pane") ?? document.querySelector(".toolbox-content-items"),
   callAddress: plainAddress,
 };

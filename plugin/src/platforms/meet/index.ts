@@ -131,7 +131,5 @@ export const meet: Adapter = {
       return found ?? all(document, BUTTONS).find((one) => isOneOf(one.getAttribute("aria-label") ?? "", WRITE)) ?? null;
     }, text);
   },
-  worthWatching: ({ document }) => document.querySelector("[role=list]:has([role=listitem])")
-    ?? document.querySelector("aside") ?? document.querySelector("[data-avatar-count]")?.parentElement ?? null,
   callAddress: meetAddress,
 };

@@ -67,6 +67,5 @@ export const room: Adapter = {
     return ways;
   },
   say: ({ document }, text) => write(document.querySelector("ltm-room #chat-text"), () => document.querySelector("ltm-room .chat-form button:not([disabled])"), text),
-  worthWatching: ({ document }) => document.querySelector(ROSTER) ?? document.querySelector("ltm-room"),
   callAddress: roomAddress,
 };

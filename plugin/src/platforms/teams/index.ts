@@ -111,6 +111,5 @@ export const teams: Adapter = {
     const field = document.querySelector<HTMLElement>("[data-tid=ckeditor] [contenteditable=true], [data-tid=ckeditor][contenteditable=true]");
     return write(field, () => document.querySelector("button[data-tid=newMessageCommands-send], button[name=send]"), text);
   },
-  worthWatching: ({ document }) => document.querySelector("[role=tree]:has([data-tid^=participantsInCall-])") ?? document.querySelector(ROSTER)?.parentElement ?? null,
   callAddress: teamsAddress,
 };

@@ -16,6 +16,5 @@ export const webrtc: Adapter = {
   }),
   ways: lowerWays,
   say: () => false,
-  worthWatching: () => null,
   callAddress: plainAddress,
 };

@@ -97,6 +97,5 @@ export const zoom: Adapter = {
     const field = document.querySelector<HTMLElement>("textarea.chat-box__chat-textarea, .chat-rtf-box__editor-outer [contenteditable=true], .chat-container [contenteditable=true]");
     return write(field, () => document.querySelector("button.chat-box__send-btn, [class*=chat] button[aria-label='Send' i]"), text);
   },
-  worthWatching: ({ document }) => document.querySelector("#participants-ul") ?? document.querySelector("#wc-footer"),
   callAddress: zoomAddress,
 };

@@ -1,4 +1,4 @@
-import type { Status } from "../status.js";
+import type { Status } from "./status.js";
 
 const GREEN = "#00794a";
 const AMBER = "#8f5600";
