@@ -3,6 +3,8 @@
 /** What holds an icon: its text is a ligature (`call_end`), never a word or a name. */
 export const ICONS = "i, svg, .google-symbols, .google-material-icons, .material-icons, .material-icons-extended";
 
+const IN_BUTTONS = `:is(button, [role=button]) :is(${ICONS})`;
+
 export function all(root: ParentNode, selector: string): HTMLElement[] {
   return [...root.querySelectorAll<HTMLElement>(selector)];
 }
@@ -14,6 +16,7 @@ export function has(root: ParentNode, selector: string): boolean {
 /** What a person reads there, without icons. */
 export function plain(node: Element | null | undefined): string {
   if (!node) return "";
+  if (node.childElementCount === 0) return squeezed(node.textContent);
   let text = "";
   for (const child of node.childNodes) {
     if (child.nodeType === 3) text += child.nodeValue ?? "";
@@ -36,25 +39,45 @@ export function folded(text: string): string {
   return squeezed(text).toLowerCase().replaceAll("’", "'");
 }
 
+const foldedWords = new WeakMap<readonly string[], string[]>();
+
+function allFolded(words: readonly string[]): string[] {
+  const known = foldedWords.get(words) ?? words.map(folded);
+  foldedWords.set(words, known);
+  return known;
+}
+
 /** One of the words stands in the text. */
 export function says(text: string, words: readonly string[]): boolean {
-  const lower = folded(text);
-  return words.some((word) => lower.includes(folded(word)));
+  const lower = text && folded(text);
+  return lower !== "" && allFolded(words).some((word) => lower.includes(word));
 }
 
 /** The text is exactly one of the words. */
 export function isOneOf(text: string, words: readonly string[]): boolean {
-  const lower = folded(text);
-  return words.some((word) => lower === folded(word));
+  return text !== "" && allFolded(words).includes(folded(text));
+}
+
+/**
+ * What `make` makes of an element, and the same again as long as neither the element nor `beside` changes: lists are long, and looked
+ * at every second.
+ */
+export function remembering<T>(make: (element: HTMLElement, beside: string) => T): (element: HTMLElement, beside: string) => T {
+  const made = new WeakMap<Element, { beside: string; html: string; value: T }>();
+  return (element, beside) => {
+    const before = made.get(element);
+    const html = element.outerHTML;
+    if (before?.beside === beside && before.html === html) return before.value;
+    const value = make(element, beside);
+    made.set(element, { beside, html, value });
+    return value;
+  };
 }
 
 /** Buttons by the ligature of their icon: the same in every language. */
 export function byIcon(root: ParentNode, ...names: string[]): HTMLElement | null {
-  for (const icon of root.querySelectorAll<HTMLElement>(ICONS)) {
-    if (names.includes(icon.textContent.trim())) {
-      const button = icon.closest<HTMLElement>("button, [role=button]");
-      if (button) return button;
-    }
+  for (const icon of root.querySelectorAll<HTMLElement>(IN_BUTTONS)) {
+    if (names.includes(icon.textContent.trim())) return icon.closest<HTMLElement>("button, [role=button]");
   }
   return null;
 }

@@ -13,7 +13,7 @@ import { load, PAGES, stage } from "./pages.js";
 const BIGBLUEBUTTON = [
   "leaveMeetingDropdown", "directLogoutButton", "optionsButton", "optionsLogoutButton", "meetingEndedModal", "redirectButton", "rating",
   "userListItem", "userListItemCurrent", "userNameSubs", "moderatorAvatar", "viewerAvatar", "usersListSidebarButton", "userListPanel",
-  "userListContent", "isTalking", "muteMicButton", "unmuteMicButton", "leaveVideo", "joinVideo", "startScreenShare", "stopScreenShare",
+  "isTalking", "muteMicButton", "unmuteMicButton", "leaveVideo", "joinVideo", "startScreenShare", "stopScreenShare",
   "raiseHandBtn", "lowerHandBtn", "sendMessageButton", "chatMessages", "chatTitle", "hidePrivateChat", "breakoutJoinConfirmationDialog",
 ];
 /** Its names for ending the meeting: on our page, never in our adapter. */

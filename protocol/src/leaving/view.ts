@@ -36,7 +36,19 @@ export function others(people: People): readonly Person[] {
   return people.rows.filter(({ me, share }) => !me && !share);
 }
 
-const words = (text: string): string => ` ${text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean).join(" ")} `;
+/** Names are asked about every second. */
+const known = new Map<string, string>();
+const MOST_KNOWN = 2000;
+
+function words(text: string): string {
+  let found = known.get(text);
+  if (found === undefined) {
+    if (known.size >= MOST_KNOWN) known.clear();
+    found = ` ${text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean).join(" ")} `;
+    known.set(text, found);
+  }
+  return found;
+}
 
 /** A name that has all words of a bot's name, side by side: `Fireflies.ai Notetaker`, not `Otterbein`. */
 export function isBot(name: string, bots: readonly string[]): boolean {

@@ -1,6 +1,7 @@
 /** Leave rules, put into the room: what they look at, where they are kept, how they are heard of, and how the plugin takes over. */
 import type { Now } from "../../../protocol/src/leaving/signals.js";
 import type { Announcer } from "./announcer.js";
+import { isSendable } from "./chat_panel.js";
 import { LeaveRules } from "./leave_rules.js";
 import { TitleCount } from "./rule_countdown.js";
 import { RuleLook } from "./rule_look.js";
@@ -14,6 +15,8 @@ type Room = Omit<RoomView, "rules"> & { readonly announcer: Announcer };
 export const PLUGIN_IS_HERE = "data-leave-rules";
 /** The plugin's way out of our room; `detail` is the reason. */
 export const LEAVE = "leavethemeeting:leave";
+/** The plugin's goodbye; `detail` is the text. Taken (`preventDefault`) where it was sent: the chat need not be open for it. */
+export const SAY = "leavethemeeting:say";
 const REASON = /^(left|auto_rule:[a-z0-9_]{1,40})$/;
 
 const looks = new WeakMap<LeaveRules, RuleLook>();
@@ -64,5 +67,12 @@ export function startRules(room: RoomView & { readonly announcer: Announcer; req
   document.addEventListener(LEAVE, (event) => {
     const reason: unknown = (event as CustomEvent<unknown>).detail;
     if (typeof reason === "string" && REASON.test(reason)) room.leaving.leaveAs(reason);
+  }, { signal });
+  document.addEventListener(SAY, (event) => {
+    const text: unknown = (event as CustomEvent<unknown>).detail;
+    const { session } = room.call;
+    if (typeof text !== "string" || !isSendable(text) || session.phase.name !== "in") return;
+    session.chat(text.trim());
+    event.preventDefault();
   }, { signal });
 }

@@ -5,7 +5,7 @@
 import { known, NOT_FOUND, type People, type Person, type Place, type Reading, type Self } from "../../../../protocol/src/leaving/signals.js";
 import type { Adapter, Look, Way } from "../adapter.js";
 import { plainAddress } from "../addresses.js";
-import { all, has, isOffered, label, numberIn, plain } from "../page.js";
+import { all, has, isOffered, label, numberIn, plain, remembering } from "../page.js";
 import { agree, ALONE, counted, NO_ACTS, peopleOf, placeOf, readings, selfOf, withoutMe } from "../readings.js";
 import { lowerWays, press, pressAndAnswer, write } from "../ways.js";
 
@@ -34,18 +34,23 @@ function badge({ document }: Look): number | null {
   return numberIn(label(sidebar)) ?? numberIn(plain(sidebar));
 }
 
+const person = remembering((row): Person & { shown: string } => {
+  const shown = plain(row.querySelector(test("userNameSubs"))?.parentElement?.firstElementChild) || plain(row.querySelector("[aria-label]")) || (label(row).split(",")[0] ?? "");
+  const host = has(row, test("moderatorAvatar")) ? true : has(row, test("viewerAvatar")) ? false : undefined;
+  return {
+    shown, key: row.getAttribute("data-user-id") ?? shown, name: shown.replace(/\s*\([^)]*\)$/, ""),
+    ...(row.getAttribute("data-test") === "userListItemCurrent" ? { me: true } : {}),
+    ...(host === undefined ? {} : { host }),
+  };
+});
+
 /** Rows that carry a name are people; who is talking stands elsewhere on the page, by name. */
 function people(look: Look, shown: number | null): Reading<People> {
   const { document } = look;
   const talking = new Set(all(document, test("isTalking")).map((one) => plain(one)));
-  const rows = all(document, test("userListItem", "userListItemCurrent")).map((row): Person => {
-    const name = plain(row.querySelector(test("userNameSubs"))?.parentElement?.firstElementChild) || plain(row.querySelector("[aria-label]")) || (label(row).split(",")[0] ?? "");
-    const host = has(row, test("moderatorAvatar")) ? true : has(row, test("viewerAvatar")) ? false : undefined;
-    return {
-      key: row.getAttribute("data-user-id") ?? name, name: name.replace(/\s*\([^)]*\)$/, ""),
-      ...(row.getAttribute("data-test") === "userListItemCurrent" ? { me: true } : {}),
-      ...(host === undefined ? {} : { host }), speaks: talking.has(name),
-    };
+  const rows = all(document, test("userListItem", "userListItemCurrent")).map((row) => {
+    const { shown, ...one } = person(row, "");
+    return { ...one, speaks: talking.has(shown) };
   });
   return peopleOf(look, rows, shown === null ? false : shown === rows.length, "user list");
 }

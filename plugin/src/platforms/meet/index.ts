@@ -5,7 +5,7 @@ import { meetAddress } from "../addresses.js";
 import { all, byIcon, has, isOffered, isOneOf, label, numberIn, plain, says } from "../page.js";
 import { agree, ALONE, counted, DISAGREE, NO_ACTS, others, placeOf, readings, selfOf, withoutMe } from "../readings.js";
 import { ends, lowerWays, pressAndAnswer, write } from "../ways.js";
-import { listed, onTiles, tiles } from "./people.js";
+import { hasTile, listed, onTiles } from "./people.js";
 import { INSIDE, JUST_LEAVE, LEAVE, LOBBY, LOWER_HAND, OFF, ON, OVER, PEOPLE, RAISE_HAND, WRITE } from "./words.js";
 
 const BUTTONS = "button, [role=button]";
@@ -18,7 +18,7 @@ function leaveButton({ document }: Look): HTMLElement | null {
 
 /** Signs that are shown only inside: a tile of somebody, the button for sharing, the meeting's own menus. */
 function isInside({ document }: Look): boolean {
-  return tiles(document).length > 0 || has(document, "[data-avatar-count]")
+  return hasTile(document) || has(document, "[data-avatar-count]")
     || byIcon(document, "present_to_all", "computer_arrow_up", "screen_share") !== null
     || all(document, BUTTONS).some((one) => isOneOf(one.getAttribute("aria-label") ?? "", INSIDE));
 }
@@ -41,7 +41,7 @@ function place(look: Look): Reading<Place> {
   if (!leave) {
     const over = isOver(look);
     if (over) return placeOf(look, { over });
-    return look.world && look.world.calls > 0 && tiles(look.document).length > 0 ? NOT_FOUND : NOT_YET;
+    return look.world && look.world.calls > 0 && hasTile(look.document) ? NOT_FOUND : NOT_YET;
   }
   if (has(look.document, "[data-call-ended=true]")) return placeOf(look, { over: "ended mark" });
   const inside = isInside(look) && "leave button, inside signs";

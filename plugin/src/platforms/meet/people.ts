@@ -1,7 +1,7 @@
 /** Who is in the call by Meet's page: the list in the side panel where it is open, else the tiles. */
 import { NOT_FOUND, type People, type Person, type Reading } from "../../../../protocol/src/leaving/signals.js";
 import type { Look } from "../adapter.js";
-import { all, has, isRest, label, plain, says } from "../page.js";
+import { all, has, isRest, label, plain, remembering, says } from "../page.js";
 import { peopleOf } from "../readings.js";
 import { ABSENT, EFFECTS, HOST, HOST_LANGUAGES, LIST, ME, SHARE } from "./words.js";
 
@@ -10,7 +10,15 @@ const ROW = "[role=listitem]";
 
 /** Tiles of the stage; the preview of one's own picture with its effects is none. */
 export function tiles(document: Document): HTMLElement[] {
-  return all(document, TILE).filter((tile) => !tile.parentElement?.closest(TILE) && !tile.closest(`${ROW}, [role=list], aside`) && !isPreview(tile));
+  return all(document, TILE).filter(isTile);
+}
+
+export function hasTile(document: Document): boolean {
+  return all(document, TILE).some(isTile);
+}
+
+function isTile(tile: HTMLElement): boolean {
+  return !tile.parentElement?.closest(TILE) && !tile.closest(`${ROW}, [role=list], aside`) && !isPreview(tile);
 }
 
 /** The preview before the call is a tile too, with a button for effects where others have their menu. */
@@ -30,7 +38,8 @@ export function listed(look: Look, shown: number | null): Reading<People> {
   const found = lists(look.document);
   const items = found.flatMap((list) => all(list, ROW));
   if (items.length === 0) return NOT_FOUND;
-  const rows = items.map((item) => person(look, item, label(item).replace(/,.*$/, "") || plain(item)));
+  const context = beside(look);
+  const rows = items.map((item) => inList(item, context));
   const people = rows.filter(({ share }) => !share).length;
   const size = Math.max(0, ...items.map((item) => Number(item.getAttribute("aria-setsize") ?? 0)));
   const whole = size <= items.length && !found.some((list) => list.closest("[aria-busy=true]"))
@@ -40,7 +49,8 @@ export function listed(look: Look, shown: number | null): Reading<People> {
 
 /** Tiles come and go with the window's size: they prove that somebody is here, never that somebody is gone. */
 export function onTiles(look: Look): Reading<People> {
-  const rows = tiles(look.document).map((tile) => person(look, tile, nameOn(tile)));
+  const context = beside(look);
+  const rows = tiles(look.document).map((tile) => onStage(tile, context));
   return peopleOf(look, rows.filter(({ name }) => name), false, "tiles");
 }
 
@@ -49,19 +59,27 @@ function nameOn(tile: Element): string {
   return own?.getAttribute("data-self-name") ?? (plain(tile.querySelector("span.notranslate")) || plain(tile.querySelector("[translate=no]")));
 }
 
-function person({ document }: Look, row: HTMLElement, given: string): Person {
+const inList = remembering((row, context) => person(row, context, label(row).replace(/,.*$/, "") || plain(row)));
+const onStage = remembering((tile, context) => person(tile, context, nameOn(tile)));
+
+/** What a row says depends on the page's language, and on this member's name where only one row has it. */
+function beside({ document }: Look): string {
+  const self = document.querySelector("[data-self-name]")?.getAttribute("data-self-name") ?? "";
+  return `${document.documentElement.lang.slice(0, 2).padEnd(2)}${self && onlyOne(document, self) ? self : ""}`;
+}
+
+function person(row: HTMLElement, context: string, given: string): Person {
+  const [language, self] = [context.slice(0, 2), context.slice(2)];
   const text = isRest(given) ? given : plain(row);
   const name = given.replaceAll(/\s*\([^)]*\)\s*$/g, "").trim();
   const id = row.getAttribute("data-participant-id") ?? row.querySelector("[data-participant-id]")?.getAttribute("data-participant-id");
-  const self = document.querySelector("[data-self-name]")?.getAttribute("data-self-name");
-  const isMine = has(row, "[data-self-name]") || says(`${given} ${text}`, ME) || (self !== undefined && self !== null && name === self && onlyOne(document, self));
-  const knowsHosts = HOST_LANGUAGES.includes(document.documentElement.lang.slice(0, 2));
+  const isMine = has(row, "[data-self-name]") || says(`${given} ${text}`, ME) || (self !== "" && name === self);
   const isHost = says(text, HOST);
   return {
     key: id ?? name, name,
     ...(isMine ? { me: true } : {}),
     ...(says(`${given} ${text}`, SHARE) ? { share: true } : {}),
-    ...(isHost || knowsHosts ? { host: isHost } : {}),
+    ...(isHost || HOST_LANGUAGES.includes(language) ? { host: isHost } : {}),
   };
 }
 

@@ -66,6 +66,7 @@ export const room: Adapter = {
     else if (look.document.querySelector<HTMLElement>("ltm-room")?.dataset["phase"] === "waiting") ways.push({ name: "waiting room's button", press: () => press(one(WAITING_LEAVES)()) });
     return ways;
   },
-  say: ({ document }, text) => write(document.querySelector("ltm-room #chat-text"), () => document.querySelector("ltm-room .chat-form button:not([disabled])"), text),
+  /** The room's page takes it by an event; one of before that knew such an event has its chat open or says nothing. */
+  say: ({ document }, text) => !document.dispatchEvent(new CustomEvent("leavethemeeting:say", { detail: text, cancelable: true })) || write(document.querySelector("ltm-room #chat-text"), () => document.querySelector("ltm-room .chat-form button:not([disabled])"), text),
   callAddress: roomAddress,
 };

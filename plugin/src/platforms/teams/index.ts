@@ -2,7 +2,7 @@
 import { known, NOT_FOUND, type People, type Person, type Place, type Reading } from "../../../../protocol/src/leaving/signals.js";
 import type { Adapter, Look, Way } from "../adapter.js";
 import { teamsAddress } from "../addresses.js";
-import { all, has, isOffered, label, numberIn, plain, says } from "../page.js";
+import { all, has, isOffered, label, numberIn, plain, remembering, says } from "../page.js";
 import { agree, ALONE, counted, DISAGREE, NO_ACTS, peopleOf, placeOf, readings, selfOf, withoutMe } from "../readings.js";
 import { lowerWays, press, pressAndAnswer, write } from "../ways.js";
 import { CAMERA_OFF, CAMERA_ON, HAND_DOWN, HAND_UP, LOBBY, ME, MIC_OFF, MIC_ON, OVER } from "./words.js";
@@ -47,7 +47,7 @@ function heading({ document }: Look): number | null {
   return numberIn(plain(title)) ?? numberIn(title?.getAttribute("aria-label") ?? "");
 }
 
-function person(row: HTMLElement): Person {
+const person = remembering((row): Person => {
   const avatar = row.querySelector("[id^=roster-avatar-img-]");
   const name = (plain(avatar) || (avatar?.getAttribute("alt") ?? "") || (row.querySelector("span[title]")?.getAttribute("title") ?? "")).trim();
   const id = avatar?.id.replace("roster-avatar-img-", "") ?? "";
@@ -56,10 +56,10 @@ function person(row: HTMLElement): Person {
     ...(says(plain(row), ME) ? { me: true } : {}),
     host: has(row, "[data-tid=ts-roster-organizer-status]"),
   };
-}
+});
 
 function people(look: Look, shown: number | null): Reading<People> {
-  const rows = all(look.document, ROWS).map(person);
+  const rows = all(look.document, ROWS).map((row) => person(row, ""));
   return peopleOf(look, rows, shown === rows.length, "attendee list");
 }
 

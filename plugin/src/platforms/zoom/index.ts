@@ -2,7 +2,7 @@
 import { NOT_FOUND, known, type People, type Person, type Place, type Reading } from "../../../../protocol/src/leaving/signals.js";
 import type { Adapter, Look, Way } from "../adapter.js";
 import { zoomAddress } from "../addresses.js";
-import { all, has, isOffered, isOneOf, label, numberIn, plain, says } from "../page.js";
+import { all, has, isOffered, isOneOf, label, numberIn, plain, remembering, says } from "../page.js";
 import { agree, ALONE, counted, NO_ACTS, peopleOf, placeOf, readings, selfOf, withoutMe } from "../readings.js";
 import { lowerWays, pressAndAnswer, write } from "../ways.js";
 import { BEFORE, CAMERA_OFF, CAMERA_ON, HOST, HOST_LANGUAGES, LEAVE, LEAVE_CONFIRM, LOBBY, ME, MIC_OFF, MIC_ON, OVER } from "./words.js";
@@ -38,7 +38,7 @@ function badge({ document }: Look): number | null {
   return numberIn(plain(shown)) ?? numberIn(label(document.querySelector("#wc-footer [aria-label*='participants' i]")));
 }
 
-function person(document: Document, row: HTMLElement): Person {
+const person = remembering((row: HTMLElement, language: string): Person => {
   const text = row.getAttribute("aria-label") ?? row.querySelector("[aria-label]")?.getAttribute("aria-label") ?? "";
   const name = plain(row.querySelector(".participants-item__display-name")) || text.replace(/\s*\(.*|,.*/, "");
   const marks = text || plain(row);
@@ -46,14 +46,15 @@ function person(document: Document, row: HTMLElement): Person {
   return {
     key: name, name,
     ...(ME.test(marks) ? { me: true } : {}),
-    ...(isHost || HOST_LANGUAGES.includes(document.documentElement.lang.slice(0, 2)) ? { host: isHost } : {}),
+    ...(isHost || HOST_LANGUAGES.includes(language) ? { host: isHost } : {}),
     ...(has(row, ".participants-icon__voip-speaking-icon") ? { speaks: true } : {}),
   };
-}
+});
 
 /** The list is virtual: only as many rows as the button counts are everybody. */
 function people({ document, ...look }: Look, shown: number | null): Reading<People> {
-  const rows = [...new Set(all(document, ROWS))].filter((row) => !row.parentElement?.closest(ROWS)).map((row) => person(document, row));
+  const language = document.documentElement.lang.slice(0, 2);
+  const rows = [...new Set(all(document, ROWS))].filter((row) => !row.parentElement?.closest(ROWS)).map((row) => person(row, language));
   return peopleOf({ document, ...look }, rows, shown === rows.length, "participants list");
 }
 
