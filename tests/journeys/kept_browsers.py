@@ -20,16 +20,17 @@ from tests.ports import free_port
 class OwnBrowser:
     """A Chromium of its own, driven over its debugging port."""
 
-    def __init__(self, playwright: Playwright, profile: Path) -> None:
+    def __init__(self, playwright: Playwright, profile: Path, *more: str, as_it_is: bool = False) -> None:
+        """``as_it_is``: nothing is emulated, so that a tab behind another one is hidden."""
         program = shutil.which("chromium")
         assert program, "apt-get install chromium"
         port = free_port()
         self.process = subprocess.Popen(
-            [program, "--headless", f"--remote-debugging-port={port}", f"--user-data-dir={profile}", *FLAGS, "about:blank"],
+            [program, "--headless", f"--remote-debugging-port={port}", f"--user-data-dir={profile}", *FLAGS, *more, "about:blank"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         self._wait(port)
-        self.browser: Browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        self.browser: Browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}", no_defaults=as_it_is)
 
     @staticmethod
     def _wait(port: int) -> None:

@@ -20,6 +20,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page, Playwright, Worker
 from tools.screenshots import FLAGS
 
+from tests.journeys.kept_browsers import OwnBrowser
 from tests.journeys.room_call import Gathering, Seat
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,6 +88,14 @@ class PluginBrowser:
         """What the plugin's worker answers."""
         return self.worker.evaluate(javascript)
 
+    def sets_plan(self, change: dict[str, Any]) -> None:
+        """The member's leave plan, changed as the settings page would."""
+        self.worker.evaluate(
+            "async (change) => { const { plan } = await chrome.storage.local.get('plan');"
+            " await chrome.storage.local.set({ plan: { ...plan, ...change } }); }",
+            change,
+        )
+
     def opened_by_itself(self) -> list[str]:
         """The plugin's own pages that stand in tabs, as soon as there is one."""
         read = "chrome.runtime.getContexts({contextTypes: ['TAB']}).then((all) => all.map((one) => one.documentUrl))"
@@ -148,6 +157,26 @@ def start(playwright: Playwright, folder: Path, base_url: str) -> PluginBrowser:
     browser = PluginBrowser(context, worker)
     context.on("request", lambda request: browser.asked.append(request.url))
     return browser
+
+
+@contextmanager
+def hideable(playwright: Playwright, folder: Path) -> Iterator[PluginBrowser]:
+    """The same, where a tab behind another one is hidden: a browser that Playwright starts takes each for the one in front."""
+    plugin = unpacked("chromium", folder / "plugin")
+    own = OwnBrowser(
+        playwright,
+        folder / "profile",
+        f"--disable-extensions-except={plugin}",
+        f"--load-extension={plugin}",
+        as_it_is=True,
+    )
+    try:
+        context = own.browser.contexts[0]
+        context.set_default_timeout(15_000)
+        worker = context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
+        yield PluginBrowser(context, worker)
+    finally:
+        own.end()
 
 
 def sit(browser: PluginBrowser, gathering: Gathering, name: str) -> Seat:

@@ -48,7 +48,7 @@ async function showEverywhere(): Promise<void> {
 /** Whether anybody is there to hear it. */
 async function say(tab: number, frame: string, message: ToFrame): Promise<boolean> {
   return chrome.tabs.sendMessage(tab, message, { frameId: Number(frame) })
-    .then(() => true, (error: unknown) => !/Receiving end does not exist/.test(String(error)));
+    .then(() => true, (error: unknown) => !String(error).includes("Receiving end does not exist"));
 }
 
 /** What stands for a tab: its call; outside of one why the plugin left, and the way back. */
