@@ -38,7 +38,9 @@ PLATFORMS = {
 SWITCHES = dict.fromkeys(
     ("attendance", "hand", "microphone", "camera", "screen", "reactions", "chat", "chatText"), True
 )
-# Pictures move, volumes jump, captions come and go; every few seconds somebody enters or leaves the list.
+# Pictures move, volumes jump, captions come and go; every few seconds somebody enters or leaves the list. The page draws as pages
+# made with a framework do: at each beat it makes anew what every tile should show and compares that with what was shown. So it
+# spends about what the prototype's page did, 24 ms a second; real calls spend far more.
 BUSY = """(tiles) => {
   play({ list: true, tiles, people: Array.from({ length: tiles }, (_, n) => ({ name: `Person Number${n}`, host: n === 0, me: n === 1 })) });
   const stage = document.body.appendChild(document.createElement("section"));
@@ -48,8 +50,20 @@ BUSY = """(tiles) => {
   }
   const parts = [...stage.querySelectorAll("span")];
   const captions = document.body.appendChild(document.createElement("div"));
+  const shown = new Array(tiles).fill("");
+  const wanted = (tile, turn) => Array.from({ length: 12 }, (_, part) => ({
+    part, name: `Person Number${tile}`, level: (turn * 7 + tile + part) % 100, style: `transform: scale(${1 + ((turn + part) % 10) / 100})`,
+  }));
+  window.redrawn = 0;
+  const draw = (turn) => {
+    for (let tile = 0; tile < tiles; tile += 1) {
+      const now = JSON.stringify(wanted(tile, turn));
+      if (now !== shown[tile]) { shown[tile] = now; window.redrawn += 1; }
+    }
+  };
   let turn = 0;
   window.busy = setInterval(() => {
+    draw(turn);
     for (let change = 0; change < 30; change += 1) {
       const part = parts[(turn * 30 + change) % parts.length];
       part.setAttribute("style", `transform: scale(${1 + ((turn + change) % 10) / 100})`);
@@ -153,7 +167,7 @@ def main() -> int:
         sheet.line(
             f"{platform}: script time with the plugin over without", ratio, gate=1.10, aim="1.05", more_is_better=False
         )
-        sheet.info(f"{platform}: the page itself, milliseconds a second", Ratio(own, own, own), wanted="-", aim="-")
+        sheet.info(f"{platform}: the page itself, milliseconds a second", Ratio(own, own, own), wanted="24", aim="-")
         sheet.info(f"{platform}: the plugin, milliseconds a second", Ratio(more, more, more), wanted="< 2", aim="1")
     return sheet.close()
 

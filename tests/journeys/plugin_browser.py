@@ -81,6 +81,7 @@ class PluginBrowser:
 
     def own_page(self, name: str) -> Page:
         page = self.context.new_page()
+        page.bring_to_front()
         page.goto(f"{self.home}{name}")
         return page
 

@@ -32,6 +32,7 @@ def browser(playwright: Playwright, site: Site, tmp_path: Path) -> Iterator[Plug
 @pytest.fixture
 def hiding(playwright: Playwright, site: Site, tmp_path: Path) -> Iterator[PluginBrowser]:
     with hideable(playwright, tmp_path) as started:
+        started.opened_by_itself()  # and in front
         started.passes_first_page()
         yield started
 
@@ -69,7 +70,7 @@ def test_the_others_read_bobs_goodbye_and_the_countdown_was_heard(
     is_inside(enter(bob, code))
     audible = "chrome.tabs.query({}).then((tabs) => tabs.some((tab) => tab.audible))"
     assert browser.says(audible) is False
-    expect(bob.page.locator(OVERLAY)).to_contain_text("Leaving")
+    expect(bob.page.locator(OVERLAY)).to_contain_text("You leave because", timeout=12_000)
     waits(browser, audible, 4, "the countdown was not heard")
     for seat in (alice, charlie):
         said = seat.page.locator("#chat-log li").filter(has_text="I have to go. See you tomorrow!")
@@ -175,6 +176,7 @@ def seat_site(seat: Seat) -> str:
 def in_a_tab(browser: PluginBrowser, gathering: Gathering) -> Seat:
     """Bob in the room, in a browser where tabs are hidden as everybody's are."""
     bob = sit(browser, gathering, "Bob")
+    bob.page.bring_to_front()
     bob.page.goto(f"{gathering.site.url}/m/{gathering.meeting['code']}/")
     bob.page.get_by_role("button", name="Enter the meeting").click()
     is_inside(bob)

@@ -14,7 +14,8 @@ export function tiles(document: Document): HTMLElement[] {
 }
 
 export function hasTile(document: Document): boolean {
-  return all(document, TILE).some(isTile);
+  for (const tile of document.querySelectorAll<HTMLElement>(TILE)) if (isTile(tile)) return true;
+  return false;
 }
 
 function isTile(tile: HTMLElement): boolean {
@@ -85,5 +86,6 @@ function person(row: HTMLElement, context: string, given: string): Person {
 
 /** A namesake would be taken for this member. */
 function onlyOne(document: Document, name: string): boolean {
-  return all(document, ROW).filter((item) => label(item).replaceAll(/\s*\([^)]*\)\s*$/g, "").replace(/,.*$/, "") === name).length === 1;
+  const named = all(document, ROW).filter((item) => (item.getAttribute("aria-label") ?? item.textContent).includes(name));
+  return named.filter((item) => label(item).replaceAll(/\s*\([^)]*\)\s*$/g, "").replace(/,.*$/, "") === name).length === 1;
 }
