@@ -86,6 +86,5 @@ function person(row: HTMLElement, context: string, given: string): Person {
 
 /** A namesake would be taken for this member. */
 function onlyOne(document: Document, name: string): boolean {
-  const named = all(document, ROW).filter((item) => (item.getAttribute("aria-label") ?? item.textContent).includes(name));
-  return named.filter((item) => label(item).replaceAll(/\s*\([^)]*\)\s*$/g, "").replace(/,.*$/, "") === name).length === 1;
+  return all(document, ROW).filter((item) => label(item).replaceAll(/\s*\([^)]*\)\s*$/g, "").replace(/,.*$/, "") === name).length === 1;
 }
