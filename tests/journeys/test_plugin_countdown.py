@@ -56,6 +56,27 @@ def waits(browser: PluginBrowser, javascript: str, seconds: float, why: str) -> 
     return found
 
 
+class Sound:
+    """Tones of a page, by the browser's own account: a headless one plays to nobody."""
+
+    def __init__(self, browser: PluginBrowser, page: Page) -> None:
+        self.tones: list[str] = []
+        self.running: set[str] = set()
+        session = browser.context.new_cdp_session(page)
+        session.on("WebAudio.audioNodeCreated", self._made)
+        for event in ("WebAudio.contextCreated", "WebAudio.contextChanged"):
+            session.on(event, self._changed)
+        session.send("WebAudio.enable")
+
+    def _made(self, event: dict[str, Any]) -> None:
+        if "Oscillator" in event["node"]["nodeType"]:
+            self.tones.append(event["node"]["contextId"])
+
+    def _changed(self, event: dict[str, Any]) -> None:
+        if event["context"]["contextState"] == "running":
+            self.running.add(event["context"]["contextId"])
+
+
 def test_the_others_read_bobs_goodbye_and_the_countdown_was_heard(
     browser: PluginBrowser, site: Site, chromium: Browser
 ) -> None:
@@ -68,14 +89,15 @@ def test_the_others_read_bobs_goodbye_and_the_countdown_was_heard(
         seat.press("chat")
     bob = sit(browser, gathering, "Bob")
     is_inside(enter(bob, code))
-    audible = "chrome.tabs.query({}).then((tabs) => tabs.some((tab) => tab.audible))"
-    assert browser.says(audible) is False
+    heard = Sound(browser, bob.page)
+    assert heard.tones == []
     expect(bob.page.locator(OVERLAY)).to_contain_text("You leave because", timeout=12_000)
-    waits(browser, audible, 4, "the countdown was not heard")
     for seat in (alice, charlie):
         said = seat.page.locator("#chat-log li").filter(has_text="I have to go. See you tomorrow!")
         expect(said).to_contain_text("Bob")
     bob.page.wait_for_url("**/left/")
+    assert len(heard.tones) == 2, "two tones, once"
+    assert set(heard.tones) <= heard.running, "in a context that sounds"
     assert exits(gathering) == [f"auto_rule:{CLOCK}"]
     expect(alice.page.locator("#chat-log li").filter(has_text="I have to go")).to_have_count(1)
     alice.close()
@@ -191,6 +213,7 @@ def test_in_a_hidden_tab_a_notification_counts_and_its_buttons_answer(
     alice = gathering.seat(chromium, "Alice")
     is_inside(enter(alice, gathering.meeting["code"]))
     bob = in_a_tab(hiding, gathering)
+    entered = time.monotonic()
     hides(hiding, bob)
     out_after(hiding, 3, confirm=CONFIRM | {"countdown_hidden_s": 30})
     [name] = waits(hiding, NOTIFIED, 15, "no notification")
@@ -207,7 +230,8 @@ def test_in_a_hidden_tab_a_notification_counts_and_its_buttons_answer(
     waits(hiding, f"{NOTIFIED}.then((all) => all.length === 0)", 5, "the notification stays after Stay")
     expect(bob.page.locator(OVERLAY)).to_have_count(0)
     assert bob.state()["phase"] == "in"
-    out_after(hiding, 4)  # another moment: the answer was about the other one
+    # Another moment, and ahead: the answer was about the one that has passed.
+    out_after(hiding, int(time.monotonic() - entered) + 5)
     waits(hiding, NOTIFIED, 15, "no second countdown")
     hiding.says(f"chrome.notifications.onButtonClicked.dispatch('{name}', 1)")
     bob.page.wait_for_url("**/left/", timeout=5000)
