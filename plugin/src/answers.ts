@@ -12,3 +12,9 @@ export async function keep(answer: Passed): Promise<void> {
   if ((await passed()).state === "refused") return; // cannot be tried again
   await chrome.storage.local.set({ [KEY]: answer });
 }
+
+/** Something may be sent: the first page was passed, with the policy as this plugin has it. */
+export async function mayBeSent(): Promise<boolean> {
+  const first = await passed();
+  return first.state === "passed" && first.policy === POLICY;
+}

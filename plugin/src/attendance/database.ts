@@ -28,6 +28,14 @@ export async function answered<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
+/** Moves a cursor on until `more` says no. */
+export async function walk<Cursor extends IDBCursor>(request: IDBRequest<Cursor | null>, more: (cursor: Cursor) => boolean | Promise<boolean>): Promise<void> {
+  for (let cursor = await answered(request); cursor !== null; cursor = await answered(request)) {
+    if (!(await more(cursor))) return;
+    cursor.continue();
+  }
+}
+
 /** One transaction over `names`: all of `deed` or nothing of it. */
 export async function within<T>(
   database: IDBDatabase, names: readonly StoreName[], mode: "readonly" | "readwrite", deed: (transaction: IDBTransaction) => Promise<T>,

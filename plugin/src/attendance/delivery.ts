@@ -11,11 +11,15 @@ import type { Store } from "./store.js";
 export const MOST_EVENTS = 200;
 /** In one request, with the people of lists; the intake takes 2000. */
 const MOST_ROWS = 1_500;
+const MOST_LOOKED = 5 * MOST_EVENTS;
 const SHORTEST_MS = 2_000;
 const LONGEST_MS = 10 * 60_000;
 /** Of a date that no host has opened yet. */
 const NOT_OPEN_MS = 10 * 60_000;
 const COMPARED_MS = 5 * 60_000;
+/** So long after the member opened a changed policy its acceptance is asked for more often: nobody tells the plugin of it. */
+export const READING_MS = 10 * 60_000;
+const OFTEN_MS = 30_000;
 const GIVEN_UP_MS = 14 * 24 * 3_600_000;
 
 interface Result { id: string; status: "accepted" | "duplicate" | "refused"; code: string; message: string }
@@ -48,15 +52,22 @@ export class Delivery {
     const halt = await this.store.note<Halt>("halt");
     if (!(await this.store.note<Pairing>("pairing")) || halt?.is === "over") return null;
     const pause = await this.store.note<Pause>("pause");
-    const calls = new Map((await this.store.calls()).map((call) => [call.connection, call]));
     const meetings = await this.meetings();
-    const dues = (await this.store.events()).flatMap((row) => {
-      const call = calls.get(row.connection);
-      if (!call) return [];
-      if (call.meeting === null) return call.address === null ? [] : [call.askAgainAt];
-      return reports(call, meetings) ? [row.notBefore] : [];
-    });
+    const dues: number[] = [];
+    for (const call of await this.store.callsWaiting()) {
+      if (call.meeting === null) { if (call.address !== null) dues.push(call.askAgainAt); } else if (reports(call, meetings)) dues.push(await this.dueOf(call));
+    }
     return dues.length === 0 ? null : Math.max(Math.min(...dues), pause?.until ?? 0, this.around.now());
+  }
+
+  /** When the first of a call's events may go; 0 for now. */
+  private async dueOf({ connection }: CallRow): Promise<number> {
+    let due = Infinity;
+    await this.store.eachEvent(connection, ({ notBefore }) => {
+      due = Math.min(due, notBefore);
+      return due > this.around.now();
+    });
+    return due;
   }
 
   private async once(): Promise<void> {
@@ -80,26 +91,31 @@ export class Delivery {
     return new Map((await this.store.meetings()).map((meeting) => [meeting.id, meeting]));
   }
 
-  /** The oldest events that go to one meeting, under one credential, by one clock. */
+  /** The oldest events that go to one meeting, under one credential, by one clock. Reads no more of the queue than that. */
   private async pick(): Promise<Batch | null> {
     const now = this.around.now();
     const meetings = await this.meetings();
-    const calls = new Map((await this.store.calls()).map((call) => [call.connection, call]));
-    const clocks = await this.store.clocks();
     const offset = (await this.store.note<Compared>("offset"))?.offset ?? null;
-    let batch: Batch | null = null;
-    let weight = 0;
-    for (const row of await this.store.events()) {
-      const call = calls.get(row.connection);
-      const meeting = call ? reports(call, meetings) : null;
-      if (!call || !meeting || row.notBefore > now) continue;
-      const ahead = Math.round(aheadOf(clocks.filter(({ connection }) => connection === row.connection), row.clock, offset));
-      batch ??= { call, meeting, kind: row.kind, ahead, rows: [] };
-      if (batch.meeting.id !== meeting.id || batch.kind !== row.kind || batch.ahead !== ahead) continue;
-      weight += row.event.type === "roster" ? 1 + row.event.people.length : 1;
-      if (batch.rows.length > 0 && weight > MOST_ROWS) break;
-      batch.rows.push(row);
-      if (batch.rows.length >= this.most) break;
+    let batch = null as Batch | null;
+    let [weight, looked] = [0, 0];
+    for (const call of await this.store.callsWaiting()) {
+      const meeting = reports(call, meetings);
+      if (!meeting || (batch !== null && batch.meeting.id !== meeting.id)) continue;
+      const clocks = await this.store.clocksOf(call.connection);
+      let full = false as boolean;
+      await this.store.eachEvent(call.connection, (row) => {
+        if (row.notBefore > now) return true;
+        const ahead = Math.round(aheadOf(clocks, row.clock, offset));
+        batch ??= { call, meeting, kind: row.kind, ahead, rows: [] };
+        looked += 1; // between hundreds of lists may stand one event of the member's own: it waits for its turn
+        if (batch.kind !== row.kind || batch.ahead !== ahead) return looked < MOST_LOOKED;
+        weight += row.event.type === "roster" ? 1 + row.event.people.length : 1;
+        full = batch.rows.length > 0 && weight > MOST_ROWS;
+        if (!full) batch.rows.push(row);
+        full ||= batch.rows.length >= this.most;
+        return !full;
+      });
+      if (full) break;
     }
     return batch;
   }
@@ -185,7 +201,8 @@ export class Delivery {
     if (answer.is === "halt") await this.store.setNote("halt", answer.halt);
     const tries = ((await this.store.note<Pause>("pause"))?.tries ?? 0) + 1;
     const backOff = Math.min(LONGEST_MS, SHORTEST_MS * 2 ** Math.min(tries, 12)) * (0.5 + this.around.random() / 2);
-    const waits = answer.is === "halt" ? LONGEST_MS : Math.max(backOff, answer.afterMs ?? 0);
+    const reads = answer.is === "halt" && ((await this.store.note<number>("reading")) ?? 0) > this.around.now();
+    const waits = answer.is === "halt" ? (reads ? OFTEN_MS : LONGEST_MS) : Math.max(backOff, answer.afterMs ?? 0);
     await this.store.setNote("pause", { tries, until: this.around.now() + Math.round(waits) } satisfies Pause);
     return false;
   }

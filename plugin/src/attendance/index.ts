@@ -3,13 +3,14 @@
  * class may be dropped at any moment and made anew. The page's part is `Recorder` (recorder.ts) and `prove` (proof.ts).
  */
 import { NONE, type CallRow, type Kept, type MeetingRow, type RefusedRow } from "./evidence.js";
-import { Delivery, type Pause } from "./delivery.js";
+import { Delivery, READING_MS, type Pause } from "./delivery.js";
 import { reports } from "./matching.js";
+import { mayBeSent } from "../answers.js";
 import { asCsv, ownMeetings, type OwnMeeting } from "./own_list.js";
-import { PairingDesk, type Outcome, type Pending } from "./pairing.js";
+import { PairingDesk, REVOKE, type Outcome, type Pending } from "./pairing.js";
 import { proofOf } from "./proof.js";
 import { tellHealth } from "./health.js";
-import { ask, type Around, type Halt, type Pairing } from "./service.js";
+import { askIfChanged, type Around, type Halt, type Pairing } from "./service.js";
 import { SILENT_MS, Store } from "./store.js";
 import type { Status } from "../status.js";
 
@@ -20,6 +21,9 @@ export const ALARM = "attendance";
 
 /** One planned date of the member (`GET /api/v1/plugin/meetings/`); moments in milliseconds UTC, null for a meeting at any time. */
 export interface Planned { id: string; series: string; title: string; host: string; role: "host" | "attendee"; start: number | null; end: number | null; call_sha256: string }
+
+/** As the last answer had them. */
+interface Dates { tag: string; meetings: readonly Planned[] }
 
 export interface State {
   paired: { base: string; since: number } | null;
@@ -148,6 +152,14 @@ export class Attendance {
     return pending?.base === origin ? proofOf(pending.deviceCode, challenge) : null;
   }
 
+  /** The member reads the changed policy: asks at once whether it was accepted, and soon again. */
+  async reads(): Promise<void> {
+    const store = await this.store();
+    if ((await store.note<Halt>("halt"))?.is !== "accept") return;
+    await store.setNote("reading", this.worker.now() + READING_MS);
+    await this.tryNow();
+  }
+
   async stopPairing(): Promise<void> { await (await this.desk()).stop(); }
 
   async unpair(): Promise<void> {
@@ -168,12 +180,13 @@ export class Attendance {
     const store = await this.store();
     const pairing = await store.note<Pairing>("pairing");
     const halt = await store.note<Halt>("halt");
-    const before = (await store.note<Planned[]>("planned")) ?? [];
-    if (!pairing || halt) return pairing ? before : [];
-    const answer = await ask<{ meetings: Planned[] }>(this.worker, `${pairing.base}/api/v1/plugin/meetings/`, pairing.token);
-    if (answer.is !== "ok") return before;
-    await store.setNote("planned", answer.value.meetings);
-    return answer.value.meetings;
+    const before = (await store.note<Dates>("planned")) ?? { tag: "", meetings: [] };
+    if (!pairing || halt) return pairing ? before.meetings : [];
+    const answer = await askIfChanged<{ meetings: Planned[] }>(this.worker, `${pairing.base}/api/v1/plugin/meetings/`, pairing.token, before.tag);
+    if (answer.is !== "ok" || answer.value === null) return before.meetings;
+    const { tag, value: { meetings } } = answer.value;
+    await store.setNote("planned", { tag, meetings } satisfies Dates);
+    return meetings;
   }
 
   async list(): Promise<OwnMeeting[]> {
@@ -205,10 +218,14 @@ export class Attendance {
   async running(): Promise<CallRow[]> { return (await (await this.store()).calls()).filter(({ exitedAt }) => exitedAt === null); }
 }
 
-/** The worker of a browser. */
+/** The worker of a browser. Until the policy as it is now was read it sends nothing, but that a pairing ends. */
 export function inBrowser(version: string): Worker {
   return {
-    fetch: (url, init) => fetch(url, init), now: () => Date.now(), random: () => Math.random(), factory: indexedDB, version,
+    fetch: async (url, init) => {
+      if (!(await mayBeSent()) && !url.endsWith(REVOKE)) throw new Error("nothing is sent before the policy was read");
+      return fetch(url, init);
+    },
+    now: () => Date.now(), random: () => Math.random(), factory: indexedDB, version,
     wake: async (when) => {
       if (when === null) { await chrome.alarms.clear(ALARM); return; }
       await chrome.alarms.create(ALARM, { when: Math.max(when, Date.now() + 30_000) });

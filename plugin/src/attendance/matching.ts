@@ -61,7 +61,7 @@ export class Matching {
   }
 
   private async offsetOf(call: CallRow): Promise<number> {
-    return (await this.store.clocks()).find(({ key }) => key === clockKey(call.connection, 0))?.offset ?? 0;
+    return (await this.store.clocksOf(call.connection)).find(({ key }) => key === clockKey(call.connection, 0))?.offset ?? 0;
   }
 }
 

@@ -6,6 +6,7 @@ import type { Around, Halt, Pairing } from "./service.js";
 import { ask } from "./service.js";
 import type { Store } from "./store.js";
 
+export const REVOKE = "/pair/revoke/";
 export const CLIENT_ID = "plugin";
 const SCOPE = "plugin:events plugin:settings";
 const GRANT = "urn:ietf:params:oauth:grant-type:device_code";
@@ -86,13 +87,14 @@ export class PairingDesk {
   async unpair(): Promise<void> {
     const pairing = await this.store.note<Pairing>("pairing");
     await this.forget();
-    for (const name of ["pairing", "pending", "halt", "pause", "formerly", "offset"]) await this.store.setNote(name, null);
-    if (pairing) await this.form(`${pairing.base}/pair/revoke/`, { client_id: CLIENT_ID, token: pairing.token }).catch(() => null); // it ends by itself
+    for (const name of ["pairing", "pending", "halt", "pause", "reading", "formerly", "offset"]) await this.store.setNote(name, null);
+    if (pairing) await this.form(`${pairing.base}${REVOKE}`, { client_id: CLIENT_ID, token: pairing.token }).catch(() => null); // it ends by itself
   }
 
   private async forget(): Promise<void> {
     for (const { connection } of await this.store.calls()) await this.store.keepsHere(connection);
     await this.store.forgetMeetings();
+    await this.store.setNote("planned", null);
   }
 
   async halted(): Promise<Halt | null> { return (await this.store.note<Halt>("halt")) ?? null; }

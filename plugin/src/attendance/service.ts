@@ -22,15 +22,32 @@ export type Answer<T> =
 const PATIENCE_MS = 20_000;
 
 export async function ask<T>(around: Around, url: string, token: string, body?: unknown): Promise<Answer<T>> {
+  return request(around, url, token, body === undefined ? {} : { body }, read<T>);
+}
+
+/** Null where nothing has changed since the answer with that tag. */
+export type Changed<T> = { value: T; tag: string } | null;
+
+export async function askIfChanged<T>(around: Around, url: string, token: string, tag: string): Promise<Answer<Changed<T>>> {
+  return request(around, url, token, { tag }, async (response) => {
+    if (response.status === 304) return { is: "ok", value: null };
+    const answer = await read<T>(response);
+    return answer.is === "ok" ? { is: "ok", value: { value: answer.value, tag: response.headers.get("etag") ?? "" } } : answer;
+  });
+}
+
+async function request<T>(
+  around: Around, url: string, token: string, { body, tag = "" }: { body?: unknown; tag?: string }, reading: (response: Response) => Promise<Answer<T>>,
+): Promise<Answer<T>> {
   const aborts = new AbortController();
   const patience = setTimeout(() => { aborts.abort(); }, PATIENCE_MS); // needs not survive: if the worker dies, so does the request
   try {
     const response = await around.fetch(url, {
       method: body === undefined ? "GET" : "POST", credentials: "omit", cache: "no-store", redirect: "error", referrerPolicy: "no-referrer",
-      headers: { Authorization: `Bearer ${token}`, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+      headers: { Authorization: `Bearer ${token}`, ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...(tag ? { "If-None-Match": tag } : {}) },
       signal: aborts.signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return await read<T>(response);
+    return await reading(response);
   } catch {
     return { is: "later", afterMs: null };
   } finally {

@@ -3,7 +3,7 @@
  * account. One transaction per message, so that a worker that dies in the middle leaves nothing half.
  */
 import { NONE, type CallRow, type ClockRow, type EventRow, type Kept, type MeetingRow, type RefusedRow, type WireEvent } from "./evidence.js";
-import { answered, openDatabase, STORES, within, type StoreName } from "./database.js";
+import { answered, openDatabase, STORES, walk, within, type StoreName } from "./database.js";
 import { clockKey } from "./clocks.js";
 import { randomId } from "./recorder.js";
 
@@ -78,12 +78,34 @@ export class Store {
   async call(connection: string): Promise<CallRow | undefined> { return this.one<CallRow>("calls", connection); }
   async meetings(): Promise<MeetingRow[]> { return this.all<MeetingRow>("meetings"); }
   async meeting(id: string): Promise<MeetingRow | undefined> { return this.one<MeetingRow>("meetings", id); }
-  async events(): Promise<EventRow[]> { return this.all<EventRow>("events"); }
-  async clocks(): Promise<ClockRow[]> { return this.all<ClockRow>("clocks"); }
+  async clocksOf(connection: string): Promise<ClockRow[]> {
+    return within(this.database, ["clocks"], "readonly", async (transaction) =>
+      (await answered(transaction.objectStore("clocks").index("connection").getAll(connection))) as ClockRow[]);
+  }
   async refused(): Promise<RefusedRow[]> { return this.all<RefusedRow>("refused"); }
 
   async waiting(): Promise<number> {
     return within(this.database, ["events"], "readonly", (transaction) => answered(transaction.objectStore("events").count()));
+  }
+
+  /** The calls that events wait of, oldest first. Reads no event: the index alone knows them. */
+  async callsWaiting(): Promise<CallRow[]> {
+    return within(this.database, ["calls", "events"], "readonly", async (transaction) => {
+      const found: CallRow[] = [];
+      await walk(transaction.objectStore("events").index("connection").openKeyCursor(null, "nextunique"), async ({ key }) => {
+        const call = (await answered(transaction.objectStore("calls").get(key))) as CallRow | undefined;
+        if (call) found.push(call);
+        return true;
+      });
+      return found.sort((one, other) => one.since - other.since);
+    });
+  }
+
+  /** Shows a call's events in order, for as long as `more` says so: a long queue is never read as a whole. */
+  async eachEvent(connection: string, more: (row: EventRow) => boolean): Promise<void> {
+    await within(this.database, ["events"], "readonly", async (transaction) => {
+      await walk(transaction.objectStore("events").index("connection").openCursor(connection), (cursor) => more(cursor.value as EventRow));
+    });
   }
 
   /** Changes one row, if it is still there. */

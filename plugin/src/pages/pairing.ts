@@ -3,6 +3,7 @@ import { baseOf } from "../attendance/pairing.js";
 import { text } from "../text.js";
 import { clockOf } from "../words.js";
 import { button, el, part } from "./dom.js";
+import { pausedNotice } from "./trouble.js";
 import { ask, type Pairing } from "./wishes.js";
 
 const AGAIN_MS = 2000;
@@ -35,6 +36,7 @@ function parts(state: Pairing): HTMLElement[] {
       el("p", { class: "muted" }, text("pair_until", clockOf(state.until))), button(text("pair_stop"), () => { void ask("unpair", {}).then(draw); }),
     ];
     case "paired": return [
+      ...[pausedNotice(state)].filter((one) => one !== null),
       el("p", { role: "status" }, text("pair_paired", new URL(state.base).host, clockOf(state.since))),
       el("p", { class: "muted" }, text("pair_waiting", String(state.waiting))), button(text("unpair"), () => { void ask("unpair", {}).then(draw); }),
     ];
@@ -47,9 +49,11 @@ function draw(given: Pairing | null): void {
   const now = JSON.stringify(state);
   if (now !== drawn) part("pairing").replaceChildren(...parts(state));
   drawn = now;
-  if (state.is === "asking") waiting = setTimeout(() => { void showPairing(); }, AGAIN_MS);
+  if (state.is === "asking" || (state.is === "paired" && state.accept !== null)) waiting = setTimeout(() => { void showPairing(); }, AGAIN_MS);
 }
 
 export async function showPairing(): Promise<void> {
-  draw(await ask("pairing", {}));
+  const state = await ask("pairing", {});
+  if (drawn === "" && state?.is === "paired" && state.accept !== null) void ask("reads", {}); // perhaps they have accepted it meanwhile
+  draw(state);
 }

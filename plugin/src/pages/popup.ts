@@ -10,9 +10,11 @@ import { exceptionEditor } from "./exception.js";
 import { isLetInto, letInHere, patternsFor } from "./let_in.js";
 import { logList } from "./log.js";
 import { callParts, facts, type Doing } from "./popup_view.js";
+import { feedsInTrouble, pausedNotice } from "./trouble.js";
 import { ask, questionOf, statusOf } from "./wishes.js";
 
 const LATEST = 10;
+const AGAIN_MS = 2000;
 const shown = new Map<string, string>();
 
 /** Replaces a part of the page only where it differs: what is open or has the focus stays. */
@@ -49,6 +51,16 @@ async function sayKey(): Promise<void> {
   if (shortcut) say(part("key"), text("popup_key", shortcut));
 }
 
+/** Beside the call: what waits for the member, and what cannot be read. */
+async function showTrouble(first: boolean): Promise<void> {
+  const pairing = await ask("pairing", {});
+  const paused = pausedNotice(pairing);
+  put("paused", paused && pairing, () => [paused]);
+  if (first && paused) void ask("reads", {}); // perhaps they have accepted it meanwhile
+  const feeds = await feedsInTrouble();
+  put("feeds", feeds.map(({ textContent }) => textContent), () => feeds);
+}
+
 async function showWhatIs(): Promise<void> {
   const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
   const id = tab?.id ?? -1;
@@ -57,6 +69,8 @@ async function showWhatIs(): Promise<void> {
     part("call").append(letInHere(tab.url, patterns, () => { location.reload(); }));
     return;
   }
+  void showTrouble(true);
+  setInterval(() => { void showTrouble(false); }, AGAIN_MS);
   let status = await look(id);
   chrome.storage.onChanged.addListener(() => { void look(id).then((now) => { status = now; }); });
   setInterval(() => {

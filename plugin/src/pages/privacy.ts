@@ -1,7 +1,9 @@
 /** Switches for what is recorded, calendar feeds, what is kept here, and taking it along or deleting it. */
 import { ALL_OFF, keepHere, kept, type KeptHere, type Switches } from "../kept.js";
+import { feedsRead, type FeedsRead } from "../feeds.js";
 import { text } from "../text.js";
 import { button, download, el, part } from "./dom.js";
+import { feedWords } from "./trouble.js";
 import { offerUndo } from "./undo.js";
 import { ask } from "./wishes.js";
 
@@ -24,11 +26,12 @@ export async function showGuard(): Promise<void> {
   part("guard").replaceChildren(el("label", { class: "switch" }, box, text("guard_tab")), el("small", {}, text("about_guard")));
 }
 
-/** A feed's address as it is kept, or null: HTTPS only, no name and password in it. */
+/** A feed's address as it is kept, or null: HTTPS, or a program on this very machine; no name and password in it. */
 export function feedOf(typed: string): string | null {
   try {
     const url = new URL(typed.trim().replace(/^webcal:/i, "https:"));
-    return url.protocol === "https:" && !url.username && !url.password ? url.href : null;
+    const local = url.protocol === "http:" && (url.hostname === "localhost" || url.hostname === "127.0.0.1");
+    return (url.protocol === "https:" || local) && !url.username && !url.password ? url.href : null;
   } catch {
     return null;
   }
@@ -48,13 +51,23 @@ export async function showFeeds(): Promise<void> {
       else wrong.textContent = text("permission_refused");
     });
   });
-  const list = feeds.map((address) => el("li", {}, el("span", { class: "address" }, new URL(address).host), button(text("remove"), () => {
+  const read = await feedsRead();
+  const list = feeds.map((address) => el("li", {}, el("span", { class: "address" }, new URL(address).host), feedLine(address, read), button(text("remove"), () => {
     set(feeds.filter((one) => one !== address));
     offerUndo(new URL(address).host, () => { set(feeds); });
   }, "small")));
   part("feeds").replaceChildren(
     list.length > 0 ? el("ul", { class: "plain" }, ...list) : el("p", { class: "muted" }, text("feeds_empty")),
     el("label", { for: "feed" }, text("feed_address")), box, wrong, add);
+  void ask("feeds", {}).then(async () => { // one that was added just now is read at once
+    const now = await feedsRead();
+    feeds.forEach((address, place) => { part("feeds").querySelectorAll("li > small").item(place).replaceWith(feedLine(address, now)); });
+  });
+}
+
+function feedLine(address: string, read: FeedsRead): HTMLElement {
+  const reading = read[address];
+  return el("small", { role: "status", class: reading?.trouble ? "health" : "" }, reading ? feedWords(new URL(address).host, reading) : "");
 }
 
 export function showKept(): void {

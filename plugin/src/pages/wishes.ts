@@ -23,7 +23,8 @@ export type Pairing =
   | { is: "none" }
   /** The member types `code` at `where`; until then the worker asks again by itself. */
   | { is: "asking"; base: string; code: string; where: string; until: number }
-  | { is: "paired"; base: string; since: number; waiting: number }
+  /** `accept`: nothing is sent until the member has accepted the changed policy there; null: it goes on by itself. */
+  | { is: "paired"; base: string; since: number; waiting: number; accept: string | null }
   /** Ended by the service or the member; `why` names a text `pairing_ended_<why>`. */
   | { is: "ended"; base: string; why: "denied" | "expired" | "revoked" | "unreachable" };
 
@@ -42,7 +43,11 @@ export interface Wishes {
   refuse: { given: { tab: number; call: string }; answer: null };
   pairing: { given: object; answer: Pairing };
   pair: { given: { base: string }; answer: Pairing };
+  /** The member reads a changed policy, or comes from there: the installation is asked whether they accepted it, now and soon again. */
+  reads: { given: object; answer: null };
   unpair: { given: object; answer: Pairing };
+  /** Reads the calendar feeds whose time it is; what was read lies in `storage.session` (`feeds.ts`). */
+  feeds: { given: object; answer: null };
   /** Everything that was recorded here: attendance as rows for a CSV, and all of it as JSON. */
   attendance: { given: object; answer: { csv: string; all: unknown } };
   /** Deletes everything the plugin keeps in this browser, the queue included; pairing is given back first. */

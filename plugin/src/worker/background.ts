@@ -183,6 +183,7 @@ chrome.storage.onChanged.addListener((changes, area) => {
     else await chrome.storage.session.clear();
     await showEverywhere();
   });
+  void attendance.tryNow();
 });
 chrome.alarms.onAlarm.addListener(({ name }) => { if (name === ALARM) void attendance.onAlarm(); });
 chrome.runtime.onStartup.addListener(() => { void inTurn(async () => { await registerScripts(); await showEverywhere(); await attendance.onStartup(); }); });

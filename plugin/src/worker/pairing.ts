@@ -7,10 +7,15 @@ export async function pairingOf(attendance: Attendance, base = ""): Promise<Pair
   const outcome = await attendance.poll();
   const { paired, pairing, halt, waiting } = await attendance.state();
   if (paired && halt?.is === "over") return { is: "ended", base: paired.base, why: "revoked" };
-  if (paired) return { is: "paired", base: paired.base, since: paired.since, waiting };
+  if (paired) return { is: "paired", base: paired.base, since: paired.since, waiting, accept: halt?.is === "accept" ? pageAt(paired.base, halt.url) : null };
   if (pairing) return { is: "asking", base: pairing.base, code: pairing.userCode, where: pairing.page, until: pairing.endsAt };
   if (outcome.is === "denied" || outcome.is === "expired") return { is: "ended", base, why: outcome.is };
   return { is: "none" };
+}
+
+/** Where a changed policy is accepted: a page of that installation, whatever it answers. */
+function pageAt(base: string, told: string): string {
+  return URL.canParse(told) && new URL(told).origin === base ? told : base;
 }
 
 export async function pair(attendance: Attendance, typed: string): Promise<Pairing> {

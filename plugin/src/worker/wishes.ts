@@ -1,6 +1,7 @@
 /** Grants what the plugin's pages wish. */
 import type { Attendance } from "../attendance/index.js";
 import type { Wish } from "../pages/wishes.js";
+import { readFeeds } from "./feeds.js";
 import { keepQuestion, leftOf } from "./kept_tabs.js";
 import { pair, pairingOf } from "./pairing.js";
 import { register } from "./scripts.js";
@@ -26,6 +27,8 @@ export async function grant(wish: Wish, { attendance, ...deeds }: Deeds): Promis
       await register(begun.is === "asking" ? begun.base : null);
       return begun;
     }
+    case "feeds": await readFeeds(Date.now()); return null;
+    case "reads": await attendance.reads(); return null;
     case "unpair":
       await attendance.stopPairing();
       await attendance.unpair();

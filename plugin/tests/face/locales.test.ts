@@ -22,7 +22,7 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   stop_: ["condition", "doubt", "slept", ...vetoes], tell_: ["due", "sole_host", "ends_soon"], lane_: ["running", "held", "counting", "told", "paused"],
   script_: [...SCRIPTS.map(({ id }) => id), "blank"], story_: [...SCRIPTS.map(({ id }) => id), "blank"],
   sense_: ["place", "count", "people", "roles", "self", "sound", "chat", "hands"], platform_: PLATFORMS, mode_: ["notify", "leave"],
-  switch_: Object.keys(ALL_OFF), about_: Object.keys(ALL_OFF), kept_: KEPT_NAMES, pairing_ended_: ["denied", "expired", "revoked", "unreachable"],
+  switch_: Object.keys(ALL_OFF), about_: Object.keys(ALL_OFF), kept_: KEPT_NAMES, feed_: ["away", "not_let_in", "refused", "no_calendar"], pairing_ended_: ["denied", "expired", "revoked", "unreachable"],
   param_: [...new Set(RULES.flatMap((rule) => Object.keys(DEFAULTS[rule]))), "countdown_s", "countdown_hidden_s", "snooze_s", "sound", "min_in_call_s", "goodbye", "dry_run"],
   overlay_: ["stay", "leaveNow", "snooze", "rejoin", "again"], popup_: [],
 };
