@@ -144,14 +144,14 @@ class PluginBrowser:
         return str(self.says(read))
 
 
-def start(playwright: Playwright, folder: Path, base_url: str) -> PluginBrowser:
+def start(playwright: Playwright, folder: Path, base_url: str, *flags: str) -> PluginBrowser:
     """Debian's Chromium with the plugin; notes every request of the plugin's own pages and worker."""
     program = shutil.which("chromium")
     assert program, "apt-get install chromium"
     plugin = unpacked("chromium", folder / "plugin")
     context = playwright.chromium.launch_persistent_context(
         folder / "profile", executable_path=program, headless=True, base_url=base_url,
-        args=[*FLAGS, f"--disable-extensions-except={plugin}", f"--load-extension={plugin}"],
+        args=[*FLAGS, *flags, f"--disable-extensions-except={plugin}", f"--load-extension={plugin}"],
     )  # fmt: skip
     context.set_default_timeout(15_000)
     worker = context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")

@@ -168,6 +168,13 @@ def readings() -> list[list[str]]:
     ]
 
 
+def policy_changes() -> None:
+    """The operator posts a privacy policy with one more sentence, which everybody has to accept."""
+    from tests.consent.stories import post_change
+
+    post_change()
+
+
 def recorded(*, occurrence: str) -> dict[str, Any]:
     """What the log and the report say of one occurrence."""
     from leavethemeeting.attendance.models import Event
@@ -201,6 +208,7 @@ def main() -> None:
         "paired_plugin": paired_plugin,
         "plugins_of": plugins_of,
         "readings": readings,
+        "policy_changes": policy_changes,
         "recorded": recorded,
     }
     print(json.dumps(scenes[command](**arguments)))

@@ -61,7 +61,7 @@ export class Store {
       const open = ((await answered(calls.getAll())) as CallRow[]).filter((call) => call.exitedAt === null && isGone(call));
       for (const call of open) {
         const { connection, clock, span } = call;
-        const at = span?.until ?? call.aliveAt;
+        const at = Math.max(span?.until ?? 0, call.aliveAt);
         const told: WireEvent[] = span && span.until > span.from
           ? [{ id: randomId(), type: "heartbeat", connection, at: span.from, until: span.until, count: span.count }] : [];
         told.push(call.enteredAt === null ? { id: randomId(), type: "lobby_exit", connection, at } : { id: randomId(), type: "exit", connection, at, reason: "lost" });
@@ -212,6 +212,8 @@ function after(call: CallRow, event: WireEvent): CallRow {
     case "exit": return { ...call, exitedAt: event.at, reason: event.reason, span: null };
     case "lobby_exit": return call.enteredAt === null ? { ...call, exitedAt: event.at, aliveAt: event.at } : { ...call, aliveAt: event.at };
     case "heartbeat": return { ...call, span: null, aliveAt: Math.max(call.aliveAt, event.until) };
-    default: return call;
+    case "roster": return call;
+    // What somebody does proves that they are there, between two beats too.
+    default: return { ...call, aliveAt: Math.max(call.aliveAt, "until" in event ? event.until ?? event.at : event.at) };
   }
 }

@@ -7,6 +7,8 @@ import type { Adapter, PageReadings } from "../platforms/adapter.js";
 
 /** Hours of a call whose worker never answers; then the oldest go, and a beat tells later that somebody was there. */
 const MOST_UNKEPT = 5000;
+/** A worker that was stopped in the middle of a message may never answer it. */
+const PATIENCE_MS = 20_000;
 
 export class Recording {
   /** The reason while the plugin is leaving, or empty. */
@@ -62,7 +64,7 @@ export class Recording {
     this.unkept.splice(0, Math.max(0, this.unkept.length - MOST_UNKEPT));
     this.sent = this.unkept.length;
     if (this.sent === 0) return;
-    const isKept = await this.keep([...this.unkept]);
+    const isKept = await Promise.race([this.keep([...this.unkept]), new Promise<boolean>((done) => { setTimeout(() => { done(false); }, PATIENCE_MS); })]);
     if (isKept) this.unkept.splice(0, this.sent);
     this.sent = 0;
     if (isKept) await this.send(); // else the next look tries again

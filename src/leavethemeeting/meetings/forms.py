@@ -19,6 +19,7 @@ from leavethemeeting.domain.schedule import MOST_DATES, Repeat, Span, rule_of, s
 from leavethemeeting.meetings.actions.planning import Plan
 from leavethemeeting.meetings.dates import rule_in
 from leavethemeeting.meetings.models import Meeting
+from leavethemeeting.meetings.outside import UNTOLD, is_untold
 
 REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 ONCE, SERIES, ANY_TIME = "once", "series", "any"
@@ -128,6 +129,8 @@ class PlanForm(forms.Form):
             label=_("Time zone"), choices=zone_choices(kept), help_text=_("A series keeps its time of day here, also when clocks change."),
         )  # fmt: skip
 
+        if is_untold(str((self.data if self.is_bound else self.initial).get("outside_url") or "")):
+            self.fields["outside_url"].help_text = UNTOLD
         self._mark(required=True)
 
     def _mark(self, *, required: bool) -> None:
