@@ -121,7 +121,7 @@ def test_the_answer_about_a_known_call_is_as_described(
     """What chance never finds: the hash of a call that exists."""
     asks = bobs if role == "plugin" else pair(alice)
     operation = schema["/api/v1/plugin/call/"]["POST"]
-    body = {"address_sha256": sha_of(LINK), "confirmed": True, "roster": role == "host_plugin"}
+    body: Any = {"address_sha256": sha_of(LINK), "confirmed": True, "roster": role == "host_plugin"}
     case = operation.Case(body=body, media_type="application/json")
     answer = case.call(base_url=live_server.url, headers={"Authorization": f"Bearer {asks.secret}"})
     case.validate_response(answer, checks=CHECKS)

@@ -60,7 +60,12 @@ class OwnChromium:
             self.socket: ClientConnection = self._open.enter_context(wire)
             threading.Thread(target=self._listen, daemon=True).start()
             only_workers = [{"type": "service_worker"}, {"exclude": True}]
-            attach = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True, "filter": only_workers}
+            attach: dict[str, Any] = {
+                "autoAttach": True,
+                "waitForDebuggerOnStart": True,
+                "flatten": True,
+                "filter": only_workers,
+            }
             self.call("Target.setAutoAttach", **attach)
             self.home = self._home()
         except BaseException:

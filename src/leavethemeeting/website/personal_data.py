@@ -28,10 +28,11 @@ REMEMBERED = (  # by the plugin
     Remembered("switches", Shelf.PLUGIN, ("C8", "C31"), "which kinds of what the member does may be recorded; all off at first"),
     Remembered("leaves", Shelf.PLUGIN, ("C31",), "the last 200 leaves with their reasons: title and address of the meeting, how many were there and not who"),
     Remembered("feeds", Shelf.PLUGIN, ("C31",), "addresses of the member's calendars, read by this browser only"),
+    Remembered("feedsRead", Shelf.PLUGIN_SESSION, ("C31",), "what was read of the member's calendars: times, titles and links of the next days"),
     Remembered("guardsTab", Shelf.PLUGIN, ("C31",), "whether to ask before a tab with a call is closed"),
     Remembered("status:", Shelf.PLUGIN_SESSION, ("C31",), "what is known about a tab's call at this moment, for popup and badge"),
     Remembered("asks:", Shelf.PLUGIN_SESSION, ("C8", "C31"), "the host of a tab's meeting, until the member has said whether to report to them"),
-    Remembered("attendance", Shelf.PLUGIN_DATABASE, ("C8", "C31"), "stays and interactions that are switched on, what of them is not sent yet, the pairing and its key"),
+    Remembered("attendance", Shelf.PLUGIN_DATABASE, ("C8", "C31"), "stays and interactions that are switched on, what of them is not sent yet, the pairing and its key, the member's dates there"),
 )  # fmt: skip
 
 CASE_DAYS = 365
