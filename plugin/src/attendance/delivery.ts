@@ -26,8 +26,8 @@ interface Result { id: string; status: "accepted" | "duplicate" | "refused"; cod
 interface Results { results: Result[]; received_at: number }
 interface Compared { offset: number; at: number }
 interface Batch { call: CallRow; meeting: MeetingRow; kind: Kind; ahead: number; rows: EventRow[] }
-/** How often in a row it was in vain, and when to try again. */
-export interface Pause { tries: number; until: number }
+/** How often in a row it was in vain, since when and until when it rests. */
+export interface Pause { tries: number; at: number; until: number }
 
 export class Delivery {
   private running: Promise<void> | null = null;
@@ -57,7 +57,8 @@ export class Delivery {
     for (const call of await this.store.callsWaiting()) {
       if (call.meeting === null) { if (call.address !== null) dues.push(call.askAgainAt); } else if (reports(call, meetings)) dues.push(await this.dueOf(call));
     }
-    return dues.length === 0 ? null : Math.max(Math.min(...dues), pause?.until ?? 0, this.around.now());
+    const now = this.around.now();
+    return dues.length === 0 ? null : Math.max(Math.min(...dues), pause && waits(pause, now) ? pause.until : 0, now);
   }
 
   /** When the first of a call's events may go; 0 for now. */
@@ -74,7 +75,8 @@ export class Delivery {
     const pairing = await this.store.note<Pairing>("pairing");
     const halt = await this.store.note<Halt>("halt");
     if (!pairing || halt?.is === "over") return;
-    if (((await this.store.note<Pause>("pause"))?.until ?? 0) > this.around.now()) return;
+    const pause = await this.store.note<Pause>("pause");
+    if (pause && waits(pause, this.around.now())) return;
     // While a changed policy waits nothing of a call leaves the machine, not even to be refused.
     if (halt && !(await this.goesOn(await ask(this.around, `${pairing.base}/api/v1/plugin/`, pairing.token)))) return;
     for (const call of (await this.store.calls()).filter(({ meeting }) => meeting === null)) {
@@ -202,10 +204,15 @@ export class Delivery {
     const tries = ((await this.store.note<Pause>("pause"))?.tries ?? 0) + 1;
     const backOff = Math.min(LONGEST_MS, SHORTEST_MS * 2 ** Math.min(tries, 12)) * (0.5 + this.around.random() / 2);
     const reads = answer.is === "halt" && ((await this.store.note<number>("reading")) ?? 0) > this.around.now();
-    const waits = answer.is === "halt" ? (reads ? OFTEN_MS : LONGEST_MS) : Math.max(backOff, answer.afterMs ?? 0);
-    await this.store.setNote("pause", { tries, until: this.around.now() + Math.round(waits) } satisfies Pause);
+    const rest = answer.is === "halt" ? (reads ? OFTEN_MS : LONGEST_MS) : Math.max(backOff, answer.afterMs ?? 0);
+    await this.store.setNote("pause", { tries, at: this.around.now(), until: this.around.now() + Math.round(rest) } satisfies Pause);
     return false;
   }
+}
+
+/** It is of a moment that is yet to come where the clock was put back meanwhile: then it holds no more. */
+function waits({ at, until }: Pause, now: number): boolean {
+  return at <= now && now < until;
 }
 
 function keys(rows: readonly EventRow[]): number[] {

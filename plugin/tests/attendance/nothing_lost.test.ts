@@ -87,3 +87,24 @@ test("a page that dies is shown out at its last written proof of life, once", as
   expect(told.find(({ type }) => type === "exit")).toMatchObject({ at: T0 + 90_000, reason: "lost" });
   expect(told.find(({ type }) => type === "heartbeat")).toMatchObject({ at: T0, until: T0 + 90_000 });
 });
+
+test("a clock that is put back does not put off the next try by as much", async () => {
+  const service = new Service();
+  const machine = new Machine(service);
+  await machine.pair();
+  const recorder = new Recorder({ platform: "meet", address: ADDRESS });
+  const look = async (mono: number): Promise<void> => {
+    const now = { mono, wall: service.wall() };
+    await machine.attendance.keep(recorder.look(page("call", now, self(now, { microphone: mono % 2 === 1 })), ON, now));
+  };
+  await look(1000);
+  await machine.attendance.confirm(recorder.connection ?? "");
+  service.weather = "down";
+  service.time += 1000;
+  await look(2001);
+  service.clockIsOff = -60_000;
+  service.weather = "fine";
+  service.time += 1000;
+  await look(3000);
+  expect((await machine.attendance.state()).waiting).toBe(0);
+});
