@@ -6,6 +6,8 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
 
 os.environ.setdefault("LEAVETHEMEETING_TESTING", "1")
 if "DATA_DIR" not in os.environ:  # before Django's settings are read; the workers of this run inherit it
@@ -21,6 +23,8 @@ from django.test import Client
 
 from leavethemeeting.accounts.models import User
 from leavethemeeting.safety import blocking
+from leavethemeeting.shared import egress, outgoing
+from leavethemeeting.shared.environment import environment
 from tests.cast import make_member, signed_in
 from tests.coturn import turn_server
 
@@ -37,6 +41,16 @@ def cheap_clients_and_passwords() -> None:
     settings.WHITENOISE_AUTOREFRESH = True
     blocking.FRESH_S = float("inf")  # tests/safety reads them
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nobody_is_talked_to() -> Iterator[None]:
+    """Whatever the settings were read with: a field too many and a machine that nobody declared are failures here."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (egress, outgoing):
+            patch.setattr(module, "environment", lambda: replace(environment(), testing=True))
+        yield
+    assert not egress.undeclared, f"this run tried to talk to {dict(egress.undeclared)}"
 
 
 @pytest.fixture(autouse=True)

@@ -11,9 +11,9 @@ from django.utils import timezone
 from leavethemeeting.consent import posting
 from leavethemeeting.consent.filling import CLAUSES, unmarked_clauses
 from leavethemeeting.consent.queries import current_policy
-from leavethemeeting.consent.recipients import recipients
 from leavethemeeting.shared.environment import Smtp, Turn, environment
 from leavethemeeting.shared.personal_data import cookie_register, data_map
+from leavethemeeting.shared.recipients import recipients
 from tests.consent.stories import page, words
 from tests.promises.reading import tables_of
 

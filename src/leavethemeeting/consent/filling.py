@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from leavethemeeting.consent import tables
 from leavethemeeting.consent.models import Document
 from leavethemeeting.consent.portions import Without
-from leavethemeeting.consent.recipients import recipients
 from leavethemeeting.domain.age import ADULT_AT
 from leavethemeeting.shared.environment import Environment
 from leavethemeeting.shared.personal_data import HOST_LIMIT, cookie_register, data_map, remembered_register
+from leavethemeeting.shared.recipients import recipients
 
 HEADINGS = (
     "Information Collection And Use", "Account and Profile Information", "Log Data",

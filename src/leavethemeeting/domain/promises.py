@@ -129,8 +129,14 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody outside of the installation who receives data, and which (C6, C35)."""
+    """Somebody outside of the installation who receives data, and which (C6, C35).
+
+    ``hosts`` are the machines that are theirs. ``fields`` are the names of what this installation sends there by
+    itself, as they travel (C36): nothing else passes ``shared.outgoing``. Empty: browsers talk to them, not we.
+    """
 
     name: str
     purpose: str
     data: str
+    hosts: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()

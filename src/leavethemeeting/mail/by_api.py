@@ -14,6 +14,8 @@ from leavethemeeting.mail.models import Letter
 from leavethemeeting.mail.transport import NotDelivered, NotNow, Refused, Unreachable, message_of
 from leavethemeeting.shared.environment import Smtp, environment
 from leavethemeeting.shared.mail_services import delivering, proving
+from leavethemeeting.shared.outgoing import handed_over, through_the_door
+from leavethemeeting.shared.recipients import mail_recipient
 
 KEPT_HEADERS = ("Message-ID", "Date", "Auto-Submitted", "X-Letter", "List-Unsubscribe", "List-Unsubscribe-Post")
 KEYS_WRONG = (401, 403)
@@ -65,6 +67,7 @@ class ServiceConnection:
             raise Unreachable("django-anymail is not installed: pip install 'leavethemeeting[anymail]'") from error
         backend = module.EmailBackend(timeout=TIMEOUT_S, **delivering(self.smtp.options))
         backend.open()
+        through_the_door(backend.session, whole=mail_recipient(self.smtp))
         return backend
 
     def send(self, letter: Letter) -> None:
@@ -73,7 +76,8 @@ class ServiceConnection:
             self._backend = self._open()
         errors = import_module("anymail.exceptions")
         try:
-            self._backend.send_messages([_handed_over(letter, reports=bool(proving(self.smtp.options)))])
+            message = _handed_over(letter, reports=bool(proving(self.smtp.options)))
+            self._backend.send_messages([handed_over(mail_recipient(self.smtp), message)])
         except errors.AnymailRecipientsRefused as error:
             raise Refused(" ".join(str(error).split())) from error
         except errors.AnymailAPIError as error:

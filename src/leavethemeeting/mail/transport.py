@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import smtplib
-import ssl
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime, parseaddr
+from smtplib import (
+    SMTPException,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+)
 
 from leavethemeeting.mail.bounces import LETTER_HEADER
 from leavethemeeting.mail.models import Letter
 from leavethemeeting.shared.environment import Smtp, environment
+from leavethemeeting.shared.outgoing import MailLine
 
 TIMEOUT_S = 20  # for each step of the conversation
 # RFC 5322 §2.1.1 allows 998 characters a line. At the usual 78 Python would write a long List-Unsubscribe as
@@ -41,14 +46,14 @@ def _said(code: int, answer: bytes | str) -> str:
     return f"{code} {' '.join(words.split())}"
 
 
-def _sorted_out(error: smtplib.SMTPException) -> NotDelivered:
+def _sorted_out(error: SMTPException) -> NotDelivered:
     """What the server's answer to one letter means."""
     answer: bytes | str
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
+    if isinstance(error, SMTPRecipientsRefused):
         code, answer = next(iter(error.recipients.values()))
-    elif isinstance(error, smtplib.SMTPResponseException):
+    elif isinstance(error, SMTPResponseException):
         code, answer = error.smtp_code, error.smtp_error
-    elif isinstance(error, smtplib.SMTPNotSupportedError):
+    elif isinstance(error, SMTPNotSupportedError):
         return Refused(str(error))  # an address with letters the server cannot carry (RFC 6531)
     else:
         return Unreachable(str(error) or type(error).__name__)
@@ -81,52 +86,26 @@ class Connection:
 
     def __init__(self, smtp: Smtp) -> None:
         self.smtp = smtp
-        self._client: smtplib.SMTP | None = None
-
-    def _open(self) -> smtplib.SMTP:
-        smtp, name = self.smtp, environment().public_host
-        if smtp.security == "tls":
-            context = ssl.create_default_context()
-            client: smtplib.SMTP = smtplib.SMTP_SSL(smtp.host, smtp.port, name, timeout=TIMEOUT_S, context=context)
-        else:
-            client = smtplib.SMTP(smtp.host, smtp.port, name, timeout=TIMEOUT_S)
-        try:
-            if smtp.security == "starttls":
-                client.starttls(context=ssl.create_default_context())
-            if smtp.user:
-                client.login(smtp.user, smtp.password)
-        except BaseException:
-            client.close()
-            raise
-        return client
-
-    @staticmethod
-    def _options(client: smtplib.SMTP, letter: Letter) -> list[str]:
-        """Where the server knows RFC 3461: quote this id and no more than the headers in a report."""
-        client.ehlo_or_helo_if_needed()
-        return [f"ENVID={letter.id}", "RET=HDRS"] if client.has_extn("dsn") else []
+        self._line: MailLine | None = None
 
     def send(self, letter: Letter) -> None:
         """Hand the letter over. Raises Refused, NotNow or Unreachable."""
-        if self._client is None:
+        if self._line is None:
             try:
-                self._client = self._open()
-            except (OSError, smtplib.SMTPException) as error:
+                self._line = MailLine(self.smtp, name=environment().public_host, timeout_s=TIMEOUT_S)
+            except (OSError, SMTPException) as error:
                 raise Unreachable(str(error) or type(error).__name__) from error
         try:
-            self._client.send_message(
-                message_of(letter, sender=environment().email_from), mail_options=self._options(self._client, letter)
-            )
-        except smtplib.SMTPException as error:
+            # Where the server knows RFC 3461: quote this id and no more than the headers in a report.
+            options = [f"ENVID={letter.id}", "RET=HDRS"] if self._line.can("dsn") else []
+            self._line.send(message_of(letter, sender=environment().email_from), options=options)
+        except SMTPException as error:
             raise _sorted_out(error) from error
         except OSError as error:
             raise Unreachable(str(error) or type(error).__name__) from error
 
     def close(self) -> None:
         """Say goodbye where somebody is still listening."""
-        if self._client is not None:
-            try:
-                self._client.quit()
-            except (OSError, smtplib.SMTPException):
-                self._client.close()
-            self._client = None
+        if self._line is not None:
+            self._line.close()
+            self._line = None

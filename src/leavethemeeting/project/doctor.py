@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import smtplib
-import socket
-import ssl
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
+from smtplib import SMTPException
 
 from cryptography import x509
 from django.db import DatabaseError, connection
@@ -23,11 +20,14 @@ from leavethemeeting.consent.filling import filled, shipped
 from leavethemeeting.consent.models import Document
 from leavethemeeting.consent.queries import current_policy
 from leavethemeeting.privacy import replaying, verify
-from leavethemeeting.project import turn_check
+from leavethemeeting.project import register_checks, turn_check
+from leavethemeeting.shared import outgoing
 from leavethemeeting.shared.environment import Environment
 from leavethemeeting.shared.examination import Finding, State
 from leavethemeeting.shared.middleware import PROXY_SEEN
 from leavethemeeting.shared.moments import now_ms
+
+__all__ = ["CHECKS", "DATABASE_CHECKS", "OTHER_CHECKS", "Finding", "State", "examine"]
 
 CLOCKS_APART_MS = 1_000
 PATIENCE_S = 5
@@ -109,21 +109,12 @@ def _mail(environment: Environment) -> Finding:
         return Finding("Mail", State.BROKEN, "django-anymail is not installed: pip install 'leavethemeeting[anymail]'")
     try:
         if smtp.service:  # whether the secret is right shows with the first letter, in the outbox
-            with socket.create_connection((smtp.host, smtp.port), timeout=PATIENCE_S):
-                return Finding("Mail", State.GOOD, f"{where} ({smtp.service}) can be reached")
-        if smtp.security == "tls":
-            session: smtplib.SMTP = smtplib.SMTP_SSL(
-                smtp.host, smtp.port, timeout=PATIENCE_S, context=ssl.create_default_context()
-            )
-        else:
-            session = smtplib.SMTP(smtp.host, smtp.port, timeout=PATIENCE_S)
-        with session:
-            if smtp.security == "starttls":
-                session.starttls(context=ssl.create_default_context())
-            if smtp.user:
-                session.login(smtp.user, smtp.password)
-            session.noop()
-    except (OSError, smtplib.SMTPException) as error:
+            outgoing.can_reach(smtp, timeout_s=PATIENCE_S)
+            return Finding("Mail", State.GOOD, f"{where} ({smtp.service}) can be reached")
+        line = outgoing.MailLine(smtp, name=None, timeout_s=PATIENCE_S)
+        with closing(line):
+            line.greet()
+    except (OSError, SMTPException) as error:
         return Finding("Mail", State.BROKEN, f"{where}: {error}")
     return Finding("Mail", State.GOOD, f"{where} answers" + (" and knows us" if smtp.user else ""))
 
@@ -193,9 +184,8 @@ def _seen_lately(environment: Environment) -> bool:
 def _asked_from_outside(environment: Environment) -> Finding:
     """PUBLIC_URL is https and ends at a proxy: ask for ourselves through it."""
     try:
-        with urllib.request.urlopen(f"{environment.public_url}/healthz", timeout=PATIENCE_S) as answer:  # noqa: S310 -- PUBLIC_URL is http(s), environment.py says so
-            good = answer.status == 200
-    except (urllib.error.URLError, OSError) as error:
+        good = outgoing.ask_ourselves("/healthz", timeout_s=PATIENCE_S) == 200
+    except OSError as error:
         return Finding("HTTPS", State.BROKEN, f"{environment.public_url}/healthz: {error}")
     return Finding("HTTPS", State.GOOD if good else State.BROKEN, f"{environment.public_url} answers through the proxy")
 
@@ -265,6 +255,7 @@ DATABASE_CHECKS: tuple[Callable[[Environment], Finding], ...] = (
 )  # fmt: skip
 OTHER_CHECKS: tuple[Callable[[Environment], Finding], ...] = (
     _mail, _ice, _https, _proxy, _google, _facebook, _operator,
+    register_checks.egress_of,
 )  # fmt: skip
 
 

@@ -7,14 +7,13 @@ expire; nothing is relayed.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import hmac
 import secrets
-import socket
+import socket  # for the type of a line that outgoing opened
 import struct
-from collections.abc import Iterator
 
+from leavethemeeting.shared.outgoing import line_to
 from leavethemeeting.shared.turn import Credentials, credentials
 
 COOKIE = 0x2112A442
@@ -51,16 +50,6 @@ def _attributes(answer: bytes) -> dict[int, bytes]:
     return found
 
 
-@contextlib.contextmanager
-def _line_to(host: str, port: int) -> Iterator[socket.socket]:
-    """One socket for the whole conversation: a nonce is good for one client address."""
-    family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)[0]
-    with socket.socket(family, kind, protocol) as line:
-        line.settimeout(TIMEOUT_S)
-        line.connect(address)
-        yield line
-
-
 def _ask(line: socket.socket, message: bytes) -> tuple[int, dict[int, bytes]]:
     for _attempt in range(2):
         line.send(message)
@@ -85,7 +74,7 @@ def _split(url: str) -> tuple[str, int]:
 def check_stun(url: str) -> None:
     """Ask for our own address. Raises TurnTrouble."""
     try:
-        with _line_to(*_split(url)) as line:
+        with line_to(*_split(url), timeout_s=TIMEOUT_S) as line:
             kind, _found = _ask(line, _message(BINDING, b""))
     except OSError as error:
         raise TurnTrouble(str(error)) from error
@@ -101,7 +90,7 @@ def check_turn(url: str, secret: str, *, now_s: int) -> None:
 def allocate(url: str, made: Credentials) -> None:
     """Ask for a relay address as whoever ``made`` says. Raises TurnTrouble."""
     try:
-        with _line_to(*_split(url)) as line:
+        with line_to(*_split(url), timeout_s=TIMEOUT_S) as line:
             kind, found = _ask(line, _message(ALLOCATE, _attribute(REQUESTED_TRANSPORT, UDP)))
             if kind != ALLOCATE | FAILURE or REALM not in found or NONCE not in found:
                 raise TurnTrouble("did not ask for credentials; is it a TURN server?")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import requests
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin, SocialToken
@@ -17,12 +16,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from requests.exceptions import HTTPError, RequestException
 
 from leavethemeeting.accounts.models import User
 from leavethemeeting.accounts.social import letters, links, newcomer
 from leavethemeeting.accounts.social.networks import PROVIDERS
 from leavethemeeting.accounts.social.profiles import NETWORKS, TooMuchGranted
 from leavethemeeting.domain.names import LONGEST
+from leavethemeeting.shared.outgoing import through_the_door
 
 #: Which letter allauth means.
 _LETTERS = {
@@ -43,6 +44,10 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         """Ours in place of allauth's. Raises SocialApp.DoesNotExist for one that is not set up."""
         theirs = super().get_provider(request, provider, client_id=client_id)
         return PROVIDERS[theirs.id](request, app=theirs.app)
+
+    def get_requests_session(self) -> Any:
+        """Calls of a network leave by the one door, which knows what each may be told (C36)."""
+        return through_the_door(super().get_requests_session())  # type: ignore[no-untyped-call]  # -- allauth's
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """The network has said who it is, so its token has done its work (C16). A profile is linked to who is signed in."""
@@ -118,8 +123,8 @@ def _why(error: str | None, exception: Exception | None) -> tuple[str, int]:
     match exception:
         case TooMuchGranted():
             return "too_much", 403
-        case requests.HTTPError(response=requests.Response(status_code=code)) if code < 500:
+        case HTTPError(response=answer) if answer is not None and answer.status_code < 500:
             return "refused", 401
-        case requests.RequestException():
+        case RequestException():
             return "down", 503
     return ("denied", 200) if error == AuthError.CANCELLED else ("refused", 401)
