@@ -36,6 +36,7 @@ from leavethemeeting.safety.models import NetworkBlock
 from leavethemeeting.shared.moments import now_ms
 from tests.accounts.social.left_over import linked_profile
 from tests.mail.in_letters import in_letters
+from tests.registers.stories import marked, received
 from tests.reports.story import write
 from tests.website.left_behind import left_behind
 
@@ -186,6 +187,7 @@ def build(*, alice: User, bob: User, charlie: User) -> World:
                 meeting=meeting, offered_by=alice, offered_to=bob, offered_at=now_ms(), expires_at=now_ms() + 86_400_000
             ).id,
             **somebody_gone(),
+            "disclosure_id": received(alice, now=timezone.now()), "incident_id": marked(alice, "accounts_user.name", now=timezone.now()),
             "link": make_links(inviter=alice, count=1, now=timezone.now())[0],
         },
     )  # fmt: skip

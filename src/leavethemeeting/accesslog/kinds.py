@@ -36,6 +36,7 @@ class What(StrEnum):
     ERASURE = "erasure"  # what would go, and then its going
     ADDRESS = "address"  # to write to the person
     MEETINGS = "meetings"  # what somebody hosts, in a list
+    DISCLOSURE = "disclosure"  # for a request by an authority
 
 
 class Done(StrEnum):
@@ -60,12 +61,14 @@ WHATS: Mapping[What, StrOrPromise] = {
     What.ERASURE: _("what would go if you were erased"),
     What.ADDRESS: _("your address, to write to you"),
     What.MEETINGS: _("which meetings you host, and when"),
+    What.DISCLOSURE: _("what an authority asked for by law"),
 }
 #: The same for whoever reads the list of all looks.
 SEEN: Mapping[What, StrOrPromise] = {
     What.SEARCH: _("looked at names and addresses"), What.FILE: _("looked at everything kept about them"),
     What.LOG_DATA: _("looked at sign-ins and features used"), What.ERASURE: _("looked at what would go"),
     What.ADDRESS: _("took the address, to write to them"), What.MEETINGS: _("looked at which meetings there are"),
+    What.DISCLOSURE: _("looked at what an authority asked for by law"),
 }  # fmt: skip
 DEEDS: Mapping[Done, StrOrPromise] = {
     Done.ERASED: _("erased a person"), Done.WROTE: _("wrote first"), Done.SUSPENDED: _("suspended an account"),

@@ -18,13 +18,13 @@ from leavethemeeting.mail.access import is_open_here
 from leavethemeeting.shared.environment import environment
 
 #: Pages for the provider's staff.
-OF_PROVIDER = frozenset({"provider"})
+OF_PROVIDER = frozenset({"provider", "registers"})
 OUTBOX = frozenset({"outbox", "letter", "letter_html", "previews", "preview", "preview_html"})
 #: Pages for hosts and co-hosts. The door (``/m/…``) and the list of one's meetings are for everybody.
 OF_HOSTS = frozenset({"meetings", "room", "attendance", "live", "reports"})
 DOOR = "m/"
 #: What somebody whose account ends may still open: to change their mind, to read, to ask, to take things along, to leave.
-OPEN_SPACES_AT_END = frozenset({"website", "consent", "accesslog", "logdata", "privacy"})
+OPEN_SPACES_AT_END = frozenset({"website", "consent", "accesslog", "logdata", "privacy", "transparency"})
 OPEN_AT_END = frozenset({
     "accounts:keep", "accounts:again", "accounts:again_code", "account_logout", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
 })  # fmt: skip

@@ -30,6 +30,7 @@ class Because(StrEnum):
     MEMBER = "member"  # a verified address of a member
     CASE = "case"  # who wrote to us, and has an open case
     SUBSCRIBED = "subscribed"  # asked for news, and has not taken it back
+    INCIDENT = "incident"  # whom an incident affected, for the one letter that says so
     OPERATOR = "operator"  # the address that the settings name for the operator
 
 

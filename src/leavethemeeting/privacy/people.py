@@ -114,11 +114,11 @@ class Kept:
         return [field_words(self.table.name, field) for field in self.fields]
 
 
-_LINKS = {"user_id", "owner_id", "subject_id", "inviter_id", "member_id"}
-_ADDRESSES = {"email", "recipient", "address", "child_email"}
+LINKS = {"user_id", "owner_id", "subject_id", "inviter_id", "member_id"}
+ADDRESSES = {"email", "recipient", "address", "child_email"}
 
 
-def _is_shown(column: Column) -> bool:
+def is_shown(column: Column) -> bool:
     """Nothing secret, no keys, and of the service's own book-keeping only what is about the person."""
     if column.category in (Category.SECRET, Category.KEY) or Audience.PROVIDER not in column.audience:
         return False
@@ -134,11 +134,11 @@ def about(person: Person, table: Table) -> Q | None:
     """Which rows of ``table`` are about the person; None where the table names nobody."""
     parts = []
     for column in table.columns:
-        if column in _LINKS and person.user_id:
+        if column in LINKS and person.user_id:
             parts.append(Q(**{column: person.user_id}))
         if column in ("attendee_id", "subject_id"):
             parts.append(Q(**{f"{column}__in": person.attendee_ids}))
-        if column in _ADDRESSES:
+        if column in ADDRESSES:
             parts += [Q(**{f"{column}__iexact": email}) for email in person.emails]
     if table.name == "accounts_user" and person.user_id:
         parts.append(Q(pk=person.user_id))
@@ -238,7 +238,7 @@ def kept_about(person: Person) -> Iterator[Kept]:
             continue
         fields = tuple(
             name for name, column in table.columns.items()
-            if _is_shown(column)
+            if is_shown(column)
         )  # fmt: skip
         rows = model._default_manager.filter(which).distinct() if fields else model._default_manager.none()
         count = rows.count()

@@ -251,7 +251,7 @@ def _operator(environment: Environment) -> Finding:
 
 CHECKS: tuple[Callable[[Environment], Finding], ...] = (_python, _data_folder, _database)
 DATABASE_CHECKS: tuple[Callable[[Environment], Finding], ...] = (
-    _durability, _data_map, _erasures, _policy, _clock, _provider,
+    _durability, _data_map, register_checks.chain_of, _erasures, _policy, _clock, _provider,
 )  # fmt: skip
 OTHER_CHECKS: tuple[Callable[[Environment], Finding], ...] = (
     _mail, _ice, _https, _proxy, _google, _facebook, _operator,

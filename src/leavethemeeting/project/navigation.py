@@ -92,6 +92,14 @@ def _provider() -> list[tuple[str, list[tuple[str, str]]]]:
         ),
         (_("Letters"), [(_("News"), "provider:news"), (_("Outbox"), "mail:outbox")]),
         (
+            _("Registers"),
+            [
+                (_("Disclosures"), "registers:disclosures"),
+                (_("Incidents"), "registers:incidents"),
+                (_("Recipients"), "registers:recipients"),
+            ],
+        ),
+        (
             _("Rules and traces"),
             [
                 (_("Policy"), "provider:policy"),
@@ -131,6 +139,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         (_("Privacy"), "consent:policy"),
         (_("Cookies"), "consent:cookies"),
         (_("Terms"), "consent:terms"),
+        (_("Transparency"), "transparency:report"),
         (_("Parents and guardians"), "website:guardian"),
         (_("Contact"), "website:contact"),
     ]

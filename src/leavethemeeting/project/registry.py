@@ -14,6 +14,7 @@ from leavethemeeting.privacy import personal_data as privacy
 from leavethemeeting.project import personal_data as project
 from leavethemeeting.provider import personal_data as provider
 from leavethemeeting.referrals import personal_data as referrals
+from leavethemeeting.registers import personal_data as registers
 from leavethemeeting.room import personal_data as room
 from leavethemeeting.safety import personal_data as safety
 from leavethemeeting.shared.personal_data import fill, fill_cookies, fill_remembered
@@ -21,7 +22,7 @@ from leavethemeeting.website import personal_data as website
 
 _TABLES = (
     project, accesslog, consent, mail, logdata, accounts, social, website, meetings, referrals, safety, attendance, room,
-    privacy, provider,
+    privacy, provider, registers,
 )  # fmt: skip
 _COOKIES = (project, consent, logdata, accounts, social, website, referrals, provider)
 

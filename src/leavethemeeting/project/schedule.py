@@ -32,6 +32,9 @@ from leavethemeeting.meetings.jobs import close_forgotten
 from leavethemeeting.privacy.jobs import carry_out_orders, end_accounts
 from leavethemeeting.provider.jobs import watch_adapters
 from leavethemeeting.referrals.jobs import forget_old_invitations
+from leavethemeeting.registers.notices import tell_due
+from leavethemeeting.registers.telling import forget_old as forget_affected
+from leavethemeeting.registers.telling import write_due as write_about_incidents
 from leavethemeeting.room.queries import occupied
 from leavethemeeting.safety.actions import forget_old
 from leavethemeeting.shared.duty_runs import Diary, forget_others
@@ -58,6 +61,9 @@ def _close_forgotten(*, now: datetime) -> int:
 
 DUTIES = (
     Duty("write letters to lists", 10, write_due, bell=LETTERS),
+    Duty("write letters about incidents", 10, write_about_incidents, bell=LETTERS),
+    Duty("tell persons of disclosures, and remind of duties to keep silent", 600, tell_due),
+    Duty("forget whom an incident affected", 3600, forget_affected),
     Duty("deliver letters", 10, deliver_due, bell=LETTERS),
     Duty("close forgotten meetings", 60, _close_forgotten),
     Duty("end offers of meetings that nobody answered", 3600, expire_offers),

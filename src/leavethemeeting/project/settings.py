@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "leavethemeeting.reports",
     "leavethemeeting.privacy",
     "leavethemeeting.provider",
+    "leavethemeeting.registers",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -21,4 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("leavethemeeting.mail.urls")),
     path("", include("leavethemeeting.privacy.urls")),
     path("provider/", include("leavethemeeting.provider.urls")),
+    path("provider/", include("leavethemeeting.registers.urls")),
+    path("", include("leavethemeeting.registers.public_urls")),
 ]

@@ -171,6 +171,13 @@ HERE: Mapping[str, Mapping[str, StrOrPromise]] = {
     "referrals_invitation": {
         "token_sha256": _("hash of the invitation"), "inviter_id": _("who invites"), "friend_id": _("who came by it"),
     },
+    "registers_entry": {
+        "position": _("number of the entry"), "register": _("which register"), "subject_id": _("which disclosure or incident"), "kind": _("what happened"),
+        "body": _("what was written down"), "by_id": _("who of the staff"), "previous": _("hash of the entry before"), "digest": _("hash of this entry"),
+    },
+    "registers_affected": {
+        "incident_id": _("which incident"), "noted_at": _("when it was noted"), "handled_at": _("when a letter was written"), "letter_id": _("which letter"),
+    },
     "room_boot": {"started_at": _("start"), "stopped_at": _("stop")},
     "room_checkpoint": {"boot_id": _("which start"), "connections": _("open connections, as numbers")},
     "room_command": {"value": _("what exactly"), "given_by_id": _("who gave it"), "given_at": _("when it was given"), "done_at": _("when it was done")},

@@ -36,6 +36,7 @@ TITLES: Mapping[str, StrOrPromise] = {
     "meetings_removal": _("Removals"), "meetings_transfer": _("Meetings given away"), "meetings_shared_profile": _("Profile as hosts see it"),
     "mfa_authenticator": _("Second factors and passkeys"),
     "privacy_erasure": _("Erasures, in numbers"), "privacy_gone": _("Keys of what was erased"), "privacy_order": _("Erasures on their way"),
+    "registers_entry": _("Registers of disclosures and incidents"), "registers_affected": _("Whom an incident affected"),
     "referrals_invitation": _("Invitations"), "referrals_named": _("Who shows friends their name"),
     "room_boot": _("Starts of the room service"), "room_checkpoint": _("Who was connected, minute by minute"),
     "room_command": _("Commands to a room"),
