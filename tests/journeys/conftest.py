@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from tools.screenshots import FLAGS
 
+from leavethemeeting.shared.environment import environment
+from tests.journeys.leaving import attempts, log_of_this_run, trap, undeclared
 from tests.journeys.plugin_browser import another_website
 from tests.journeys.site import Site
 
@@ -19,6 +21,18 @@ def launch(playwright: Playwright) -> Browser:
     program = shutil.which("chromium")
     assert program, "apt-get install chromium"
     return playwright.chromium.launch(executable_path=program, args=FLAGS)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nobody_else_is_talked_to() -> Iterator[None]:
+    """At the end of a run: whatever program tried to leave this network wanted to a machine of the register (C35)."""
+    yield
+    log = log_of_this_run()
+    if log is None or trap(log) != "stands":
+        print(f"Not checked what left: {trap(log) if log else 'not run by tools/hermetic.sh'}")
+        return
+    told = undeclared(attempts(log), environment())
+    assert not told, f"something in this run tried to reach {told}, which no register names"
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from leavethemeeting.mail.lists import MEASURED
 from leavethemeeting.shared.mail_services import SERVICES
 
 PAGE = re.sub(r"\s+", " ", (Path(__file__).resolve().parents[2] / "docs/provider/mail.md").read_text())
-WORDS = {3: "three", 4: "four", 5: "five", 12: "twelve"}
+WORDS = {3: "three", 4: "four", 5: "five", 6: "six", 12: "twelve"}
 
 
 @pytest.mark.parametrize(

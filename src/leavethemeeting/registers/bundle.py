@@ -101,7 +101,7 @@ def _rows(number: int, person: Person, table: str, fields: tuple[str, ...], scop
 
 def bundle_of(found: Disclosure, people: list[Person], *, now: datetime) -> Bundle:
     """Made from the database as it is. ``found.scope`` is there; whoever calls has noted the look."""
-    assert found.scope is not None  # noqa: S101 -- ``disclosing.give`` asked
+    assert found.scope is not None  # noqa: S101 -- disclosing.give asked
     made = list(sheets(found.scope, people))
     about_it = {
         "service": environment().public_url, "reference": found.reference, "authority": found.authority,

@@ -1,0 +1,50 @@
+"""What tried to leave the network of the journeys, whichever program it was, against the register of recipients (C35)."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from leavethemeeting.shared.egress import declared_hosts
+from leavethemeeting.shared.environment import Environment
+
+LOG = "LEAVETHEMEETING_EGRESS_LOG"
+
+#: What browsers ask of their own makers, whatever page is open. The product neither causes nor can prevent it.
+BROWSERS: dict[str, str] = {
+    r"(.+\.)?(google|googleapis|gstatic|gvt1)\.com": "Chromium: updates of its parts, time, variations, safe browsing",
+    r"(.+\.)?(mozilla\.(com|org|net)|firefox\.com|mozgcp\.net)": "Firefox: settings, updates of its lists, captive portals",
+    r"[a-z]{7,15}": "Chromium: three random words, to find out whether the network answers for names that do not exist",
+}  # fmt: skip
+
+
+def attempts(log: Path) -> list[dict[str, Any]]:
+    """Every line of the log after the first."""
+    return [told for line in log.read_text(encoding="utf-8").splitlines() if "trap" not in (told := json.loads(line))]
+
+
+def trap(log: Path) -> str:
+    """Whether the trap stood: ``stands``, or why not."""
+    return str(json.loads(log.read_text(encoding="utf-8").partition("\n")[0])["trap"])
+
+
+def undeclared(told: Iterable[dict[str, Any]], seen: Environment) -> list[str]:
+    """Names and addresses that are in no register and are no browser's own."""
+    known = declared_hosts(seen) | {"localhost"}
+    found = []
+    for one in told:
+        name = str(one.get("name") or one.get("to"))
+        own = any(re.fullmatch(pattern, name) for pattern in BROWSERS) and "name" in one
+        if name not in known and not name.endswith((".localhost", ".in-addr.arpa", ".ip6.arpa")) and not own:
+            found.append(name if "name" in one else f"{name} port {one['port']} ({one['how']})")
+    return found
+
+
+def log_of_this_run() -> Path | None:
+    """None where ``tools/hermetic.sh`` did not run this."""
+    path = os.environ.get(LOG)
+    return Path(path) if path else None
