@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def nobody_else_is_talked_to() -> Iterator[None]:
     yield
     log = log_of_this_run()
     if log is None or trap(log) != "stands":
-        print(f"Not checked what left: {trap(log) if log else 'not run by tools/hermetic.sh'}")
+        warnings.warn(f"Not checked what left: {trap(log) if log else 'not run by tools/hermetic.sh'}", stacklevel=1)
         return
     told = undeclared(attempts(log), environment())
     assert not told, f"something in this run tried to reach {told}, which no register names"
