@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tools.egress_trap import name_in, no_such_name, target_of
@@ -73,14 +74,17 @@ def test_a_planted_request_turns_a_run_of_journeys_red(tmp_path: Path) -> None:
         )  # fmt: skip
     finally:
         planted.unlink()
-    if "No network namespaces" in done.stderr or "Not checked what left: " in done.stdout.partition("warnings summary")[2]:
+    if (
+        "No network namespaces" in done.stderr
+        or "Not checked what left: " in done.stdout.partition("warnings summary")[2]
+    ):
         pytest.skip("no trap here")
     assert done.returncode != 0 and "metrics.example.net" in done.stdout and "1 passed" in done.stdout
 
 
 def test_what_the_register_names_may_be_asked_for() -> None:
     seen = replace(environment(), smtp=Smtp("relay.example.org", 25, "", "", "none"))
-    told = [
+    told: list[dict[str, Any]] = [
         {"name": "relay.example.org"},
         {"name": "other.example.org"},
         {"to": "203.0.113.9", "port": 1, "how": "tcp"},
@@ -90,7 +94,7 @@ def test_what_the_register_names_may_be_asked_for() -> None:
 
 def test_browsers_own_calls_are_listed_by_name_and_with_a_reason() -> None:
     assert all(reason for reason in BROWSERS.values())
-    told = [
+    told: list[dict[str, Any]] = [
         {"name": name}
         for name in ("update.googleapis.com", "firefox.settings.services.mozilla.com", "google.com.example.net")
     ]

@@ -10,11 +10,11 @@ from django.db import DatabaseError, connection, transaction
 
 from leavethemeeting.accounts.models import User
 from leavethemeeting.project import register_checks
-from leavethemeeting.project.findings import State
 from leavethemeeting.registers.chain import FIRST, append, broken, kept_head
 from leavethemeeting.registers.kinds import Kind, Register
 from leavethemeeting.registers.models import Entry
 from leavethemeeting.shared.environment import environment
+from leavethemeeting.shared.examination import State
 from tests.registers.stories import NOW, approved, laid_down, received
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,9 @@ class ProjectConfig(AppConfig):
 
     def ready(self) -> None:
         from leavethemeeting.project import doctor, letters, registry  # noqa: PLC0415 -- apps are loaded only now
+        from leavethemeeting.shared import egress  # noqa: PLC0415 -- beside its use
         from leavethemeeting.shared.environment import environment  # noqa: PLC0415 -- beside its use
         from leavethemeeting.shared.examination import know_doctor  # noqa: PLC0415 -- beside its use
-        from leavethemeeting.shared import egress  # noqa: PLC0415 -- beside its use
 
         egress.install()
         registry.load()
