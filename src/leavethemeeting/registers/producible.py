@@ -22,7 +22,7 @@ from leavethemeeting.shared.table_words import title_of
 
 #: By which moment a row of the table falls into a period; None: it has none and is given as it stands.
 MOMENTS: dict[str, str | None] = {
-    "accesslog_look": "looked_at", "consent_acceptance": "accepted_at", "consent_consent": "given_at",
+    "accesslog_look": "looked_at", "accesslog_deed": "done_at", "safety_suspension": "suspended_at", "consent_acceptance": "accepted_at", "consent_consent": "given_at",
     "mail_letter": "written_at", "mail_link": "made_at", "mail_visit": "at", "mail_way_out": "made_at", "mail_undeliverable": "since",
     "logdata_entry": "at", "accounts_user": None, "accounts_picture": None, "accounts_known_device": "last_at",
     "account_emailaddress": None, "socialaccount_socialaccount": None, "usersessions_usersession": "last_seen_at",

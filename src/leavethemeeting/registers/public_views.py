@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from leavethemeeting.consent.words import kept, listed
@@ -14,10 +15,16 @@ from leavethemeeting.registers.producible import Group, groups
 from leavethemeeting.registers.transparency import Counting, Half, counting, halves, kinds_given, report
 
 
+def _half_words(name: str) -> str:
+    """``2026-H2`` → *July to December 2026*."""
+    year, _dash, half = name.partition("-H")
+    return (_("January to June %(year)s") if half == "1" else _("July to December %(year)s")) % {"year": year}
+
+
 def _row(half: Half, how: Counting) -> dict[str, object]:
     names = ("requests", "given", "nothing_held", "refused", "open", "persons", "persons_told", "sole_approver")
     return {
-        "name": half.name.replace("-H", " / "), "numbers": {name: how.shown(getattr(half, name)) for name in names},
+        "name": _half_words(half.name), "numbers": {name: how.shown(getattr(half, name)) for name in names},
         "kinds": [(title, how.shown(count)) for title, count in kinds_given(half)],
     }  # fmt: skip
 
