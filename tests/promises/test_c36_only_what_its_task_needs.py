@@ -20,12 +20,17 @@ import requests
 from allauth.socialaccount.adapter import get_adapter
 from django.core.mail import EmailMultiAlternatives
 
+from leavethemeeting.mail import by_api, transport
+from leavethemeeting.mail.delivery import deliver
 from leavethemeeting.mail.models import Letter
 from leavethemeeting.mail.transport import message_of
 from leavethemeeting.shared import outgoing, recipients
 from leavethemeeting.shared.environment import Smtp, environment
 from leavethemeeting.shared.outgoing import Door, NotAllowed, allowed, handed_over, letter_for, through_the_door
+from tests.mail.servers import Mailbox, smtp_server, write
+from tests.mail.test_by_api import Api, postmark
 
+NOW = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
 SMTP = Smtp("mail.example.org", 587, "", "", "starttls")
 SERVICE = Smtp("api.example.org", 443, "", "", "tls", service="postmark")
 FACEBOOK = {
@@ -163,3 +168,65 @@ def test_who_only_browsers_talk_to_may_have_nothing_from_us(strict: bool) -> Non
             allowed(stun, ["name"])
     else:
         assert allowed(stun, ["name"]) == set()
+
+
+# ---- on the wire: real servers, with a mistake planted where letters are made ----------------
+
+
+def more_than_allowed(monkeypatch: pytest.MonkeyPatch, module: Any) -> None:
+    """Letters are made with a header that no recipient may have."""
+    made = module.message_of
+
+    def with_more(row: Letter, *, sender: str) -> EmailMessage:
+        message: EmailMessage = made(row, sender=sender)
+        message["X-Meetings"] = "Alice's, on Friday"
+        return message
+
+    monkeypatch.setattr(module, "message_of", with_more)
+
+
+@pytest.mark.django_db
+def test_a_mail_server_never_sees_it(strict: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    more_than_allowed(monkeypatch, transport)
+    write(now=NOW)
+    mailbox = Mailbox()
+    with smtp_server(mailbox) as smtp:
+        if strict:
+            with pytest.raises(NotAllowed):
+                deliver(smtp, now=NOW)
+            assert mailbox.letters == []
+            return
+        assert deliver(smtp, now=NOW) == 1
+    (arrived,) = mailbox.letters
+    assert arrived["Subject"] and arrived["X-Meetings"] is None
+
+
+@pytest.mark.django_db
+def test_a_mail_service_never_sees_it(strict: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    more_than_allowed(monkeypatch, by_api)
+    monkeypatch.setattr(by_api, "KEPT_HEADERS", (*by_api.KEPT_HEADERS, "X-Meetings"))
+    write(now=NOW)
+    with Api().serving() as api:
+        api.answers = [
+            (
+                200,
+                [
+                    {
+                        "ErrorCode": 0,
+                        "Message": "OK",
+                        "MessageID": "1",
+                        "SubmittedAt": "2026-11-29T10:00:00Z",
+                        "To": "x@example.org",
+                    }
+                ],
+            )
+        ]
+        smtp = postmark(api)
+        if strict:
+            with pytest.raises(NotAllowed):
+                deliver(smtp, now=NOW)
+            assert api.asked == []
+            return
+        deliver(smtp, now=NOW)
+    ((_path, _headers, body),) = api.asked
+    assert b"Friday" not in body and b"Subject" in body
