@@ -16,9 +16,14 @@ LOG = "LEAVETHEMEETING_EGRESS_LOG"
 
 #: What browsers ask of their own makers, whatever page is open. The product neither causes nor can prevent it.
 BROWSERS: dict[str, str] = {
-    r"(.+\.)?(google|googleapis|gstatic|gvt1)\.com": "Chromium: updates of its parts, time, variations, safe browsing",
-    r"(.+\.)?(mozilla\.(com|org|net)|firefox\.com|mozgcp\.net)": "Firefox: settings, updates of its lists, captive portals",
-    r"[a-z]{7,15}": "Chromium: three random words, to find out whether the network answers for names that do not exist",
+    r"update\.googleapis\.com": "Chromium: updates of its own parts",
+    r"content-autofill\.googleapis\.com": "Chromium: asks what the boxes of a form may be called, to fill them in",
+    r"optimizationguide-pa\.googleapis\.com": "Chromium: hints for loading pages",
+    r"(safebrowsing|sb-ssl|safebrowsingohttpgateway)\.googleapis\.com": "Chromium: its lists of dangerous sites",
+    r"(clients\d?|redirector)\.(google|gvt1)\.com": "Chromium: time, and updates of its own parts",
+    r"[a-z]{7,15}": "Chromium: random words, to find out whether the network answers for names that do not exist",
+    r"(.+\.)?(services|cdn)\.mozilla\.(com|net)": "Firefox: its settings and lists, and their updates",
+    r"(detectportal\.firefox\.com|ipv4only\.arpa)": "Firefox: asks what kind of network it is in",
 }  # fmt: skip
 
 
