@@ -27,6 +27,11 @@ BROWSERS: dict[str, str] = {
 }  # fmt: skip
 
 
+def is_a_browsers_own(name: str) -> bool:
+    """Whether a browser asks for this host by itself."""
+    return any(re.fullmatch(pattern, name) for pattern in BROWSERS)
+
+
 def attempts(log: Path) -> list[dict[str, Any]]:
     """Every line of the log after the first."""
     return [told for line in log.read_text(encoding="utf-8").splitlines() if "trap" not in (told := json.loads(line))]
@@ -43,7 +48,7 @@ def undeclared(told: Iterable[dict[str, Any]], seen: Environment) -> list[str]:
     found = []
     for one in told:
         name = str(one.get("name") or one.get("to"))
-        own = any(re.fullmatch(pattern, name) for pattern in BROWSERS) and "name" in one
+        own = is_a_browsers_own(name) and "name" in one
         if name not in known and not name.endswith((".localhost", ".in-addr.arpa", ".ip6.arpa")) and not own:
             found.append(name if "name" in one else f"{name} port {one['port']} ({one['how']})")
     return found

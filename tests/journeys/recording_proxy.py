@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
+from tests.journeys.leaving import is_a_browsers_own
+
 #: Chromium goes past a proxy to this machine unless it is told not to.
 ALSO_LOOPBACK = "--proxy-bypass-list=<-loopback>"
 _NOT_PASSED_ON = {"proxy-connection", "connection", "keep-alive", "transfer-encoding", "content-length"}
@@ -17,10 +19,18 @@ _NOT_PASSED_ON = {"proxy-connection", "connection", "keep-alive", "transfer-enco
 
 @dataclass
 class Asked:
-    """Every request from its start on, in order: `GET http://host/path` or, encrypted, `CONNECT host:443`."""
+    """Every request from its start on, in order: `GET http://host/path` or, encrypted, `CONNECT host:443`.
+
+    What the browser asks of its own maker, whatever is installed, stands apart.
+    """
 
     port: int
     all: list[str] = field(default_factory=list)
+    of_the_browser: list[str] = field(default_factory=list)
+
+    def note(self, request: str, host: str) -> None:
+        is_own = "." in host and is_a_browsers_own(host)
+        (self.of_the_browser if is_own else self.all).append(request)
 
     @property
     def flags(self) -> tuple[str, str]:
@@ -40,12 +50,12 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
     def refuse(self) -> None:
-        self.asked.all.append(f"CONNECT {self.path}")
+        self.asked.note(f"CONNECT {self.path}", self.path.partition(":")[0])
         self.send_error(502)  # there is nobody out there
 
     def pass_on(self) -> None:
-        self.asked.all.append(f"{self.command} {self.path}")
         to = urlsplit(self.path)
+        self.asked.note(f"{self.command} {self.path}", to.hostname or "")
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         headers = {name: value for name, value in self.headers.items() if name.lower() not in _NOT_PASSED_ON}
         there = http.client.HTTPConnection("127.0.0.1", to.port or 80, timeout=20)

@@ -94,7 +94,7 @@ def test_the_others_read_bobs_goodbye_and_the_countdown_was_heard(
     expect(bob.page.locator(OVERLAY)).to_contain_text("You leave because", timeout=12_000)
     for seat in (alice, charlie):
         said = seat.page.locator("#chat-log li").filter(has_text="I have to go. See you tomorrow!")
-        expect(said).to_contain_text("Bob")
+        expect(said).to_contain_text("Bob", timeout=15_000)  # when the five seconds of the countdown are over
     bob.page.wait_for_url("**/left/")
     assert len(heard.tones) == 2, "two tones, once"
     assert set(heard.tones) <= heard.running, "in a context that sounds"
