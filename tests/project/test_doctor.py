@@ -20,6 +20,7 @@ from leavethemeeting.shared.environment import Environment, Smtp, Turn, environm
 from leavethemeeting.shared.examination import Finding, State
 from tests.coturn import SECRET
 from tests.ports import free_port
+from tests.privacy.planting import PLANTS
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def test_a_bare_installation_is_told_what_it_could_turn_on_and_nothing_is_broken
     found = {each.subject: each.state for each in doctor.examine(plain)}
     assert State.BROKEN not in found.values()
     assert found["Durability"] is State.GOOD
-    assert found["Data map"] is State.GOOD
+    assert found["Data map"] is found["Deletion"] is State.GOOD
     assert {subject for subject, state in found.items() if state is State.ADVICE} >= {
         "Mail",
         "STUN/TURN",
@@ -113,3 +114,9 @@ def test_forwarding_headers_are_remembered_for_the_doctor(
     long_ago = (datetime.now(UTC) - timedelta(days=8)).timestamp()
     os.utime(plain.data_dir / middleware.PROXY_SEEN, (long_ago, long_ago))
     assert finding(plain, "Proxy").state is State.GOOD
+
+
+def test_what_should_have_gone_long_ago_is_named(plain: Environment) -> None:
+    PLANTS["looks"](datetime.now(UTC) - timedelta(days=3))
+    found = finding(plain, "Deletion")
+    assert found.state is State.BROKEN and "looks: the oldest row should have gone 3 days ago" in found.text

@@ -1,9 +1,15 @@
 """What is stored about meetings and the people who come to them."""
 
-from leavethemeeting.domain.promises import Erasure, Table
-from leavethemeeting.shared.personal_data import account, key, plan, presence
+from leavethemeeting.domain.promises import Column, Erasure, Table
+from leavethemeeting.shared.personal_data import MEETING_LIFE, account, key, plan, presence
 
 _BY = key(Erasure.UNLINK, "who did it; the row stays when they leave")
+
+
+def _planned(note: str = "") -> Column:
+    """Of the plan itself, which is its host's own: the clock does not delete a meeting that may be held again."""
+    return plan(note, kept=MEETING_LIFE)
+
 
 TABLES = (
     Table(
@@ -12,26 +18,26 @@ TABLES = (
         {
             "id": key(),
             "owner_id": key(),
-            "code": plan("the join link"),
-            "title": plan(),
-            "description": plan(),
-            "place": plan(),
-            "outside_url": plan(),
-            "call_sha256": plan("the outside link as a plugin asks for it, hashed"),
-            "starts_at": plan(),
-            "ends_at": plan(),
-            "time_zone": plan(),
-            "repeats": plan(),
-            "admits": plan(),
-            "newcomers_are": plan(),
-            "waiting_room": plan(),
-            "keeps_chat_text": plan(),
-            "minors_attend": plan(),
-            "keeps_days": plan("shown at the door"),
-            "planned_at": plan(),
+            "code": _planned("the join link"),
+            "title": _planned(),
+            "description": _planned(),
+            "place": _planned(),
+            "outside_url": _planned(),
+            "call_sha256": _planned("the outside link as a plugin asks for it, hashed"),
+            "starts_at": _planned(),
+            "ends_at": _planned(),
+            "time_zone": _planned(),
+            "repeats": _planned(),
+            "admits": _planned(),
+            "newcomers_are": _planned(),
+            "waiting_room": _planned(),
+            "keeps_chat_text": _planned(),
+            "minors_attend": _planned(),
+            "keeps_days": _planned("shown at the door"),
+            "planned_at": _planned(),
         },
     ),
-    Table("meetings_co_host", "host", {"id": key(), "meeting_id": key(), "user_id": key(), "added_at": plan()}),
+    Table("meetings_co_host", "host", {"id": key(), "meeting_id": key(), "user_id": key(), "added_at": _planned()}),
     Table(
         "meetings_occurrence",
         "host",
@@ -137,10 +143,10 @@ TABLES = (
             "meeting_id": key(),
             "offered_by_id": _BY,
             "offered_to_id": key(Erasure.UNLINK, "to whom; the row stays when they leave"),
-            "offered_at": plan(),
-            "expires_at": plan(),
-            "ended_at": plan(),
-            "outcome": plan(),
+            "offered_at": _planned(),
+            "expires_at": _planned(),
+            "ended_at": _planned(),
+            "outcome": _planned(),
         },
         note="who gave the meeting to whom and when; goes with the meeting",
     ),

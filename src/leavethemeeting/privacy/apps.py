@@ -14,3 +14,7 @@ class PrivacyConfig(AppConfig):
 
         know_subjects(attendees_of)
         on_member_deleted(note_member_gone)
+        from leavethemeeting.privacy.keeping import keep  # noqa: PLC0415 -- beside its use
+        from leavethemeeting.privacy.rules import RULES  # noqa: PLC0415 -- apps are loaded only now
+
+        keep(*RULES)

@@ -19,7 +19,7 @@ from leavethemeeting.accounts.models import User
 from leavethemeeting.consent.filling import filled, shipped
 from leavethemeeting.consent.models import Document
 from leavethemeeting.consent.queries import current_policy
-from leavethemeeting.privacy import replaying, verify
+from leavethemeeting.privacy import keeping, replaying, verify
 from leavethemeeting.project import register_checks, turn_check
 from leavethemeeting.shared import outgoing
 from leavethemeeting.shared.environment import Environment
@@ -81,6 +81,13 @@ def _data_map(_environment: Environment) -> Finding:
     if drift:
         return Finding("Data map", State.BROKEN, f"{drift[0]} ({len(drift)} in all); see `leavethemeeting privacy`")
     return Finding("Data map", State.GOOD, "every stored column is declared")
+
+
+def _kept_too_long(_environment: Environment) -> Finding:
+    late = keeping.overdue(now=datetime.now(UTC))
+    if late:
+        return Finding("Deletion", State.BROKEN, f"{'; '.join(late)}; the log says which duty fails")
+    return Finding("Deletion", State.GOOD, "nothing is kept beyond its time")
 
 
 def _clock(environment: Environment) -> Finding:
@@ -251,7 +258,7 @@ def _operator(environment: Environment) -> Finding:
 
 CHECKS: tuple[Callable[[Environment], Finding], ...] = (_python, _data_folder, _database)
 DATABASE_CHECKS: tuple[Callable[[Environment], Finding], ...] = (
-    _durability, _data_map, register_checks.chain_of, _erasures, _policy, _clock, _provider,
+    _durability, _data_map, register_checks.chain_of, _erasures, _kept_too_long, _policy, _clock, _provider,
 )  # fmt: skip
 OTHER_CHECKS: tuple[Callable[[Environment], Finding], ...] = (
     _mail, _ice, _https, _proxy, _google, _facebook, _operator,

@@ -29,6 +29,7 @@ _remembered: dict[tuple[Shelf, str], Remembered] = {}
 WITH_ROW = Retention(None, "the row it belongs to")
 HOST_LIMIT = Retention(365, "the meeting's end, or sooner where its host says so")
 ACCOUNT_LIFE = Retention(None, "the account")
+MEETING_LIFE = Retention(None, "the meeting, which its host deletes")
 
 
 def fill(tables: Iterable[Table]) -> None:
@@ -90,11 +91,11 @@ def key(erasure: Erasure = Erasure.DELETE, note: str = "") -> Column:
     )
 
 
-def plan(note: str = "") -> Column:
-    """What a host writes about a meeting: seen by whoever holds its link."""
+def plan(note: str = "", kept: Retention = HOST_LIMIT) -> Column:
+    """What a host writes about a meeting, and when it was held: seen by whoever holds its link."""
     return Column(
         Category.PLAN, (Purpose.PROVIDE,), ("C7", "C25"),
-        frozenset({Audience.SELF, Audience.HOST, Audience.ROOM, Audience.PROVIDER}), HOST_LIMIT, Erasure.DELETE, True, note,
+        frozenset({Audience.SELF, Audience.HOST, Audience.ROOM, Audience.PROVIDER}), kept, Erasure.DELETE, True, note,
     )  # fmt: skip
 
 
