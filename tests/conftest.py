@@ -27,8 +27,13 @@ from leavethemeeting.shared import egress, outgoing
 from leavethemeeting.shared.environment import environment
 from tests.cast import make_member, signed_in
 from tests.coturn import turn_server
+from tests.proving import pytest_runtest_logreport, pytest_sessionfinish
 
-__all__ = ["turn_server"]  # a fixture for whoever names it
+__all__ = [
+    "pytest_runtest_logreport",
+    "pytest_sessionfinish",
+    "turn_server",
+]  # hooks, and a fixture for whoever names it
 
 
 @pytest.fixture(autouse=True, scope="session")

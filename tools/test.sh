@@ -83,10 +83,13 @@ soak() {
   step "two hundred invented meetings for each leave rule, and long properties" npx vitest run protocol/tests/leaving plugin/tests
   step "fifty kills on each database" $BIN/pytest -q -p no:randomly -m slow tests
 }
+# What each test of a clause of the policy said, for the evidence pages; the wheel takes it along.
+prove() { export PROOFS=$TMPDIR/proofs.json; }
+keep_proofs() { step "proofs" cp "$PROOFS" src/leavethemeeting/evidence/proofs.json; }
 wheel() { step "wheel in a bare environment" bash tools/wheel.sh; }
 
 case $wanted in
-  all) static; unit; postgres; slow; browser; wheel ;;
+  all) static; prove; unit; postgres; slow; browser; keep_proofs; wheel ;;
   static) static ;; unit) unit ;; postgres) postgres ;; browser) browser ;; slow) slow ;; wheel) wheel ;;
   soak) soak ;;
   *) echo "unknown step $wanted" >&2; exit 2 ;;

@@ -138,6 +138,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         (_("Try the leave rules"), "website:try_rules"),
         (_("Privacy"), "consent:policy"),
         (_("Cookies"), "consent:cookies"),
+        (_("Proofs"), "evidence:overview"),
         (_("Terms"), "consent:terms"),
         (_("Transparency"), "transparency:report"),
         (_("Parents and guardians"), "website:guardian"),

@@ -7,6 +7,7 @@ from leavethemeeting.accounts import personal_data as accounts
 from leavethemeeting.accounts.social import personal_data as social
 from leavethemeeting.attendance import personal_data as attendance
 from leavethemeeting.consent import personal_data as consent
+from leavethemeeting.evidence import personal_data as evidence
 from leavethemeeting.logdata import personal_data as logdata
 from leavethemeeting.mail import personal_data as mail
 from leavethemeeting.meetings import personal_data as meetings
@@ -22,7 +23,7 @@ from leavethemeeting.website import personal_data as website
 
 _TABLES = (
     project, accesslog, consent, mail, logdata, accounts, social, website, meetings, referrals, safety, attendance, room,
-    privacy, provider, registers,
+    privacy, provider, registers, evidence,
 )  # fmt: skip
 _COOKIES = (project, consent, logdata, accounts, social, website, referrals, provider)
 

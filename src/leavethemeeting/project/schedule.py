@@ -22,6 +22,7 @@ from leavethemeeting.accounts.pairing.plugins import end_idle_plugins
 from leavethemeeting.accounts.social.links import forget_deletion_requests
 from leavethemeeting.attendance.forgetting import forget_expired, forget_seats
 from leavethemeeting.consent.jobs import forget_old_proofs
+from leavethemeeting.evidence.jobs import check_by_the_clock, forget_old_checks
 from leavethemeeting.logdata.errors import write_noted
 from leavethemeeting.logdata.jobs import forget_old_entries, forget_old_errors, forget_old_readings, shorten_addresses
 from leavethemeeting.mail.delivery import deliver_due
@@ -92,6 +93,8 @@ DUTIES = (
     Duty("forget who asked for the plugin's link", 600, delete_old_requests),
     Duty("close cases in which nobody writes any more", 3600, close_silent_cases),
     Duty("forget old cases", 600, delete_old_cases),
+    Duty("check what is promised", 600, check_by_the_clock),
+    Duty("forget old self-checks", 3600, forget_old_checks),
 )
 
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "leavethemeeting.privacy",
     "leavethemeeting.provider",
     "leavethemeeting.registers",
+    "leavethemeeting.evidence",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "leavethemeeting.shared.request_numbers.NumberRequests",
+    "leavethemeeting.evidence.watching.WatchCookies",
     "leavethemeeting.shared.middleware.NoticeProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

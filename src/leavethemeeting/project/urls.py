@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("leavethemeeting.reports.urls")),
     path("", include("leavethemeeting.mail.urls")),
     path("", include("leavethemeeting.privacy.urls")),
+    path("privacy/", include("leavethemeeting.evidence.urls")),
     path("provider/", include("leavethemeeting.provider.urls")),
     path("provider/", include("leavethemeeting.registers.urls")),
     path("", include("leavethemeeting.registers.public_urls")),

@@ -107,6 +107,11 @@ HERE: Mapping[str, Mapping[str, StrOrPromise]] = {
         "signal": _("which part of its page"), "readable": _("whether it can be read"), "version": _("version of the plugin"),
         "since": _("since when"),
     },
+    "evidence_self_check": {
+        "milliseconds": _("how long it took"), "version": _("version of the software"), "red": _("whether something was not as promised"),
+        "findings": _("what was not as promised"), "kept": _("age of the oldest row, rule by rule"),
+    },
+    "evidence_undeclared": {"name": _("name")},
     "logdata_entry": {
         "what": _("sign-in or use"), "method": _("way of signing in"), "network": _("network signed in with"), "result": _("how it went"),
         "feature": _("what was used"), "ip_is_short": _("whether the IP address is shortened"), "device_id": _("number of the device, if you allowed one"),

@@ -26,6 +26,7 @@ TITLES: Mapping[str, StrOrPromise] = {
     "django_content_type": _("Kinds of rows"), "django_migrations": _("Steps of the database’s set-up"),
     "django_session": _("Where browsers are signed in"),
     "logdata_adapter_alarm": _("Pages that plugins cannot read"), "logdata_adapter_reading": _("What plugins can read"),
+    "evidence_self_check": _("Self-checks"), "evidence_undeclared": _("Names of cookies that no register knew"),
     "logdata_entry": _("Log data"), "logdata_error": _("Errors"),
     "mail_letter": _("Letters"), "mail_link": _("Links in letters"), "mail_mailing": _("Mailings"),
     "mail_undeliverable": _("Addresses that returned letters"), "mail_visit": _("Opens and visits"),
