@@ -66,10 +66,44 @@ def _table(table: Table) -> Iterator[str]:
         yield _line(table.name, names, column)
 
 
+def _inside() -> Iterator[str]:
+    from leavethemeeting.privacy.json_keys import HELD  # noqa: PLC0415 -- models are loaded only after the set-up
+
+    yield "\n# Inside of single fields\n"
+    yield "What a field that holds more than one value may hold, key by key. `leavethemeeting privacy` and the hourly self-check read rows and compare.\n"
+    yield "| field | may hold |"
+    yield "|---|---|"
+    for (table, column), held in sorted(HELD.items()):
+        keys = ", ".join(f"`{key}`" for key in sorted(held.keys)) or "nothing"
+        listed = f"a list of texts and numbers, {held.depth} deep" if held.depth else keys
+        yield f"| `{table}.{column}` | {held.free or listed} |"
+
+
+def _messages() -> Iterator[str]:
+    from leavethemeeting.live import carried as live  # noqa: PLC0415 -- beside its use
+    from leavethemeeting.realtime import carried as room  # noqa: PLC0415 -- beside its use
+
+    yield "\n# What messages carry\n"
+    yield "Every field of every message of the room, the intake and the dashboard, and the columns that it shows.\n"
+    for title, declared in (
+        ("To everybody in the room", room.TO_THE_ROOM), ("To one tab, about its own", room.TO_ONESELF),
+        ("To those who may admit", room.TO_HOSTS), ("To the dashboard of a host", live.TO_HOSTS),
+        ("From a browser in the room", room.UP), ("From another service or a plugin", room.INTAKE),
+    ):  # fmt: skip
+        yield f"## {title}\n"
+        yield "| field | shows |"
+        yield "|---|---|"
+        for field, said in declared.items():
+            shown = said.removeprefix("- ") if said.startswith("- ") else ", ".join(f"`{one}`" for one in said.split())
+            yield f"| `{field}` | {shown} |"
+        yield ""
+
+
 def written(tables: Iterable[Table]) -> str:
     """The whole file."""
     ordered = sorted(tables, key=lambda table: table.name)
-    return HEAD + "\n".join(line for table in ordered for line in _table(table)) + "\n"
+    lines = [line for table in ordered for line in _table(table)]
+    return HEAD + "\n".join([*lines, *_inside(), *_messages()]).rstrip("\n") + "\n"
 
 
 def main() -> int:

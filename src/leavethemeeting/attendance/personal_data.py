@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from leavethemeeting.domain.promises import Erasure, Table
-from leavethemeeting.shared.personal_data import account, interaction, key, operation, presence, secret
+from leavethemeeting.shared.personal_data import account, in_the_room, interaction, key, operation, presence, secret
 
 TABLES = (
     Table(
@@ -18,7 +18,7 @@ TABLES = (
             "source_kind": presence(),
             "type": presence(),
             "connection_ref": key(note="one tab, device or platform connection; names nobody"),
-            "at": presence(),
+            "at": in_the_room(presence()),
             "until": presence(),
             "sent_at": presence(note="the sender's clock, to correct it"),
             "received_at": presence(),

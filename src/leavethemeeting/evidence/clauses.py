@@ -60,7 +60,7 @@ _ALL = (
     _clause(3, _("The date on the page"), "consent.queries:current consent.posting:post_version"),
     _clause(4, _("Website and plugin, and who runs them"), "consent.filling:filled"),
     _clause(5, _("The page lists everything"), "consent.tables:fields consent.tables:categories shared.personal_data:fill", "privacy/test_data_map_page"),
-    _clause(6, _("Closed lists of uses and recipients"), "privacy.verify:drift domain.promises:Purpose", "privacy/test_verify"),
+    _clause(6, _("Closed lists of uses and recipients"), "privacy.verify:drift domain.promises:Purpose shared.carried:faults", "privacy/test_verify privacy/test_wire"),
     _clause(7, _("To provide and to improve"), "domain.promises:Purpose"),
     _clause(8, _("You agree first"), "consent.actions:accept_policy consent.asking:AskAgain", "journeys/test_policy_and_cases"),
     _clause(9, _("The terms are on this website"), "consent.models:Document consent.urls:urlpatterns"),

@@ -1,7 +1,7 @@
 """What is stored about meetings and the people who come to them."""
 
 from leavethemeeting.domain.promises import Column, Erasure, Table
-from leavethemeeting.shared.personal_data import MEETING_LIFE, account, key, plan, presence
+from leavethemeeting.shared.personal_data import MEETING_LIFE, account, in_the_room, key, plan, presence
 
 _BY = key(Erasure.UNLINK, "who did it; the row stays when they leave")
 
@@ -70,10 +70,10 @@ TABLES = (
             "id": key(),
             "meeting_id": key(),
             "user_id": key(Erasure.UNLINK),
-            "name": account("C11", "C24", "C25"),
+            "name": in_the_room(account("C11", "C24", "C25")),
             "email": account("C11", "C24", "C25"),
             "email_verified": account("C24"),
-            "role": presence("C23", "C25"),
+            "role": in_the_room(presence("C23", "C25")),
             "first_came_at": presence(),
         },
     ),

@@ -7,6 +7,7 @@ Every slice declares its tables in ``personal_data.py`` with the short forms bel
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from leavethemeeting.domain.promises import (
@@ -89,6 +90,11 @@ def key(erasure: Erasure = Erasure.DELETE, note: str = "") -> Column:
     return Column(
         Category.KEY, (Purpose.PROVIDE,), ("C7",), frozenset({Audience.PROVIDER}), WITH_ROW, erasure, False, note
     )
+
+
+def in_the_room(column: Column) -> Column:
+    """What everybody in the same running meeting sees as well: who is there, since when, and as what."""
+    return replace(column, audience=column.audience | {Audience.ROOM})
 
 
 def plan(note: str = "", kept: Retention = HOST_LIMIT) -> Column:
