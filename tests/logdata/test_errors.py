@@ -19,8 +19,9 @@ from django.utils import timezone
 
 from leavethemeeting.logdata.errors import write_noted
 from leavethemeeting.logdata.jobs import forget_old_errors
+from leavethemeeting.logdata.lines import WithoutValues
 from leavethemeeting.logdata.models import Error
-from leavethemeeting.logdata.sightings import NoteErrors, WithoutValues, pending, scrubbed
+from leavethemeeting.logdata.sightings import NoteErrors, pending, scrubbed
 from leavethemeeting.project.schedule import DUTIES
 from tests.logdata.browsers import report
 
@@ -42,11 +43,11 @@ urlpatterns = [path("breaks/<str:token>/", breaks, name="breaks"), path("", incl
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
     """What the service would write to its log; the handler that notes errors is there by the settings."""
-    assert settings.LOGGING["formatters"]["plain"]["()"].endswith("sightings.WithoutValues")
+    assert settings.LOGGING["formatters"]["plain"]["()"].endswith("lines.WithoutValues")
     assert settings.LOGGING["handlers"]["errors"]["class"].endswith("sightings.NoteErrors")
     lines = io.StringIO()
     console = logging.StreamHandler(lines)
-    console.setFormatter(WithoutValues(fmt=settings.LOGGING["formatters"]["plain"]["format"], style="{"))
+    console.setFormatter(WithoutValues())
     root = logging.getLogger()
     pending.clear()
     assert any(isinstance(handler, NoteErrors) for handler in root.handlers)

@@ -27,6 +27,7 @@ from leavethemeeting.meetings.views import MemberRequest
 from leavethemeeting.shared import tickets
 from leavethemeeting.shared.environment import environment
 from leavethemeeting.shared.moments import now_ms
+from leavethemeeting.shared.request_numbers import request_number
 
 _REOPENS_FOR_MS = int(timedelta(hours=24).total_seconds() * 1000)
 
@@ -68,6 +69,7 @@ def ticket(request: MemberRequest, occurrence_id: UUID) -> JsonResponse:
         nonce=tickets.new_nonce(),
         user=request.user.id,
         session=tickets.session_digest(request.session.session_key),
+        request=request_number(),
     )
     return JsonResponse({"ticket": tickets.issue(issued, secret_key=settings.SECRET_KEY), "now": now})
 

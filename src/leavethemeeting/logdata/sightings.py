@@ -26,6 +26,9 @@ PACKAGES = Path(__file__).resolve().parents[2]
 MOST_FRAMES = 20
 
 _EMAIL = re.compile(r"[^\s@<>\"'()]+@[^\s@<>\"'()]+\.[^\s@<>\"'()]+")
+_NETWORK = re.compile(
+    r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|(?:[0-9a-fA-F]{1,4}:){2,7}[0-9a-fA-F]{1,4}|(?:[0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F:]*)(?![\w:]|\.\d)"
+)
 _QUERY = re.compile(r"\?[^\s\"'<>]+")
 _TOKEN = re.compile(r"(?<![A-Za-z0-9_-])(?:ltm_)?(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{20,}(?![A-Za-z0-9_-])")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}")
@@ -55,8 +58,8 @@ pending: deque[Sighting] = deque(maxlen=200)  # a storm of errors costs its olde
 
 
 def scrubbed(text: str) -> str:
-    """``text`` without e-mail addresses, queries of addresses, and tokens; ids of our own rows may stay."""
-    text = _EMAIL.sub("<address>", text)
+    """``text`` without e-mail addresses, IP addresses, queries of addresses, and tokens; ids of our own rows may stay."""
+    text = _NETWORK.sub("<network>", _EMAIL.sub("<address>", text))
     text = _QUERY.sub("?…", text)
     return _TOKEN.sub(lambda found: found[0] if _UUID.fullmatch(found[0]) else "<token>", text)
 
@@ -97,36 +100,3 @@ class NoteErrors(logging.Handler):
                 page=match.view_name if match else "",
             )
         )  # fmt: skip
-
-
-class WithoutValues(logging.Formatter):
-    """Lines of the log without addresses, tokens and queries; exceptions as class and lines of code, chains included."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        record.exc_text = None  # what another formatter may have left there has values in it
-        try:
-            return super().format(record)
-        finally:
-            record.exc_text = None
-
-    def formatException(self, ei: object) -> str:  # noqa: N802 -- logging's name
-        _kind, error, _traceback = ei if isinstance(ei, tuple) else (None, None, None)
-        told: list[str] = []
-        while isinstance(error, BaseException):
-            told += [f"  {frame}" for frame in stack_of(error.__traceback__)]
-            told.append(f"{type(error).__module__}.{type(error).__qualname__}")
-            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-        return "\n".join(told)
-
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 -- logging's name
-        record.message = self._told(record)
-        return super().formatMessage(record)
-
-    @staticmethod
-    def _told(record: logging.LogRecord) -> str:
-        request = getattr(record, "request", None)
-        if request is None:
-            return scrubbed(record.getMessage())
-        match = getattr(request, "resolver_match", None)
-        where = match.view_name if match else "an address that is not ours"
-        return f"{getattr(record, 'status_code', '')} {where} (request {request_number() or '-'})"

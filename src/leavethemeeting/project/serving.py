@@ -13,6 +13,7 @@ from django.db import connection
 
 from leavethemeeting.accounts.actions import make_set_up_link
 from leavethemeeting.accounts.models import User
+from leavethemeeting.logdata.lines import let_nothing_else_speak
 from leavethemeeting.privacy import replaying, verify
 from leavethemeeting.project import schedule
 from leavethemeeting.realtime import server
@@ -80,6 +81,7 @@ def _say(environment: Environment, link: str | None) -> None:
 
 def serve(environment: Environment) -> int:
     """Migrate, check the data map, erase again what a backup brought back, print what to open, serve until told to stop."""
+    let_nothing_else_speak()
     migrate(environment)
     drift = verify.drift()
     if drift:

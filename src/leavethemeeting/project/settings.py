@@ -271,14 +271,14 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {
-            "()": "leavethemeeting.logdata.sightings.WithoutValues",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        }
+        "plain": {"()": "leavethemeeting.logdata.lines.WithoutValues"},
+        "json": {"()": "leavethemeeting.logdata.lines.JsonLines"},
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain" if ENVIRONMENT.local_run or ENVIRONMENT.demo else "json",
+        },
         "errors": {"class": "leavethemeeting.logdata.sightings.NoteErrors", "level": "ERROR"},
     },
     "root": {"handlers": ["console", "errors"], "level": "INFO"},

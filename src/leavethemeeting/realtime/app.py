@@ -18,6 +18,7 @@ from leavethemeeting.realtime.intake import Intake
 from leavethemeeting.realtime.room import Rooms
 from leavethemeeting.realtime.startup import Hold, Refused, hold_data_folder, refuse_foreign_schema
 from leavethemeeting.realtime.stream import Stream
+from leavethemeeting.shared.request_numbers import begin
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,8 @@ class RealtimeApp:
         self._posts: dict[str, Application] = {}
 
     async def __call__(self, scope: http.Scope, receive: http.Receive, send: http.Send) -> None:
+        if scope["type"] != "lifespan":
+            begin()  # the web app behind us answers in a copy of this context
         match scope["type"]:
             case "http":
                 await self._http(scope, receive, send)

@@ -25,6 +25,7 @@ from leavethemeeting.realtime.sql import rooms as sql
 from leavethemeeting.realtime.sql.connect import Transaction
 from leavethemeeting.realtime.sql.rooms import Door, Said
 from leavethemeeting.shared import tickets
+from leavethemeeting.shared.request_numbers import came_from
 
 Receive = Callable[[], Awaitable[Any]]
 MOST_HEARD_WAITING = 500  # messages from somebody who should say nothing
@@ -78,6 +79,7 @@ class Doorway:
             ticket = tickets.read(hello.ticket, purpose=tickets.Purpose.ROOM, now=now, secret_key=key)
         except tickets.BadTicket:
             return None
+        came_from(ticket.request)
         if ticket.attendee is None or not self.house.nonces.use(ticket, now):
             return None
         return Socket(

@@ -80,6 +80,7 @@ class RoomSocket:
             line.finish([wire.Denied(code="bad_ticket", message=_("Please open the meeting's page again."))], 1008)
             return
         self.house.sockets.add(socket)
+        log.info("a tab is at the door")
         running: Running | None = None
         try:
             running = await self.doorway.let_in(socket, hello.resumes, receive)

@@ -9,6 +9,7 @@ that may still watch comes back with a fresh ticket.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
@@ -28,8 +29,11 @@ from leavethemeeting.realtime.watcher import Watcher
 from leavethemeeting.realtime.writer import Busy, Unavailable
 from leavethemeeting.shared import tickets
 from leavethemeeting.shared.environment import Environment
+from leavethemeeting.shared.request_numbers import came_from
 from leavethemeeting.shared.tickets import BadTicket, Purpose, Ticket
 from leavethemeeting.shared.wakeups import ACCESS
+
+log = logging.getLogger(__name__)
 
 MOST_BYTES = 4_096
 MOST_STREAMS = 5_000
@@ -97,6 +101,7 @@ class Stream:
             if not await self._still_hosts(ticket):
                 raise Problem(404, "Not Found", "There is no such dashboard.")
             async with self._boards.watch(ticket.occurrence) as watched:
+                log.info("a dashboard is watched")
                 if not await watcher.show(watched, after, receive, send):
                     drop(scope)
         except (Busy, Unavailable) as error:
@@ -123,6 +128,7 @@ class Stream:
             )
         except BadTicket as error:
             raise Problem(401, "Unauthorized", "The ticket is no good (any more): take a fresh one.") from error
+        came_from(ticket.request)
         if not self._services.nonces.use(ticket, now):
             raise Problem(401, "Unauthorized", "The ticket was used already: take a fresh one.")
         if len(self._open) >= MOST_STREAMS:

@@ -26,6 +26,7 @@ from leavethemeeting.room.queries import last_departure
 from leavethemeeting.shared import tickets
 from leavethemeeting.shared.environment import environment
 from leavethemeeting.shared.moments import now_ms, to_datetime
+from leavethemeeting.shared.request_numbers import request_number
 
 SOCKET_PATH = "/realtime/room"
 TICKETS_A_MINUTE = 60  # for one attendee, all tabs together; a tab whose network flaps needs a few
@@ -138,7 +139,7 @@ def _issue(request: HttpRequest, attendee: Attendee, occurrence: Any, wish: Tick
     statement = tickets.Ticket(
         purpose=tickets.Purpose.ROOM, meeting=attendee.meeting_id, occurrence=occurrence,
         expires_at=now_ms() + tickets.LIFE_MS, nonce=tickets.new_nonce(), user=user.id if user else None,
-        attendee=attendee.id, session=tickets.session_digest(request.session.session_key), tab=wish.tab,
+        attendee=attendee.id, session=tickets.session_digest(request.session.session_key), tab=wish.tab, request=request_number(),
     )  # fmt: skip
     return tickets.issue(statement, secret_key=environment().secret_key)
 

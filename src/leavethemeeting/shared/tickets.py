@@ -32,7 +32,8 @@ class Ticket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who (``user`` and/or ``attendee``) may do what (``purpose``) in which occurrence.
 
     ``session`` is a digest of the web session's key, so that sign-out closes what it opened.
-    ``tab`` names one page of one browser across reconnects and reloads.
+    ``tab`` names one page of one browser across reconnects and reloads. ``request`` is the number of the web request
+    that issued it, for the log.
     """
 
     purpose: Purpose
@@ -44,6 +45,7 @@ class Ticket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     attendee: UUID | None = None
     session: str = ""
     tab: str = ""
+    request: str = ""
 
 
 def session_digest(session_key: str | None) -> str:
