@@ -81,6 +81,7 @@ soak() {
   step "every input at every address, and long fuzzing" \
     $BIN/pytest -q -n 2 tests/project/test_bad_input.py tests/realtime/test_intake_fuzz.py
   step "two hundred invented meetings for each leave rule, and long properties" npx vitest run protocol/tests/leaving plugin/tests
+  step "every promise broken once, and noticed" $BIN/python -m tools.mutations
   step "fifty kills on each database" $BIN/pytest -q -p no:randomly -m slow tests
 }
 # What each test of a clause of the policy said, for the evidence pages; the wheel takes it along.

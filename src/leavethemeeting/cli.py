@@ -67,14 +67,18 @@ def _set_up_link(_options: argparse.Namespace) -> int:
 
 def _privacy(_options: argparse.Namespace) -> int:
     _django()
-    from leavethemeeting.privacy import verify  # noqa: PLC0415 -- needs Django
+    from datetime import UTC, datetime  # noqa: PLC0415 -- beside its use
 
-    drift = verify.drift()
-    for line in drift:
+    from leavethemeeting.privacy import json_keys, keeping, verify  # noqa: PLC0415 -- needs Django
+
+    found = [*verify.drift(), *json_keys.unknown(), *keeping.overdue(now=datetime.now(UTC))]
+    for line in found:
         print(line)
-    if not drift:
-        print("Every stored column is declared in the data map, and every declared column exists.")
-    return 1 if drift else 0
+    if not found:
+        print(
+            "Every stored column and key is declared in the data map, all that is declared exists, and what had to go has gone."
+        )
+    return 1 if found else 0
 
 
 def _erasures(_options: argparse.Namespace) -> int:
@@ -150,7 +154,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("set-up-link", help="print a new one-time link that makes the provider's account").set_defaults(
         do=_set_up_link
     )
-    commands.add_parser("privacy", help="compare the data map with the live database").set_defaults(do=_privacy)
+    commands.add_parser(
+        "privacy", help="compare the data map with the live database, and say what is kept too long"
+    ).set_defaults(do=_privacy)
     commands.add_parser(
         "erasures", help="erase again whom an older backup brought back (serve does it by itself)"
     ).set_defaults(do=_erasures)

@@ -109,7 +109,7 @@ TABLES = (
         "usersessions_usersession",
         "member",
         {
-            "id": key(), "user_id": key(), "session_key": secret("the cookie's value"), "data": operation(),
+            "id": key(), "user_id": key(), "session_key": secret("the cookie's value"), "data": device(90, "kind of device, way in, shortened network"),
             "ip": device(90, "in full for 7 days, then /24 or /48"), "user_agent": device(90, "coarse words, never what the browser sent"), "created_at": device(90), "last_seen_at": device(90),
         },
         note="allauth: where a member is signed in",

@@ -50,7 +50,7 @@ HELD: Mapping[tuple[str, str], Held] = {
     ("django_session", "session_data"): Held(SESSION),
     ("attendance_event", "detail"): Held(DETAIL),
     ("socialaccount_socialaccount", "extra_data"): _keys(*KEPT),
-    ("usersessions_usersession", "data"): _keys("shortened"),
+    ("usersessions_usersession", "data"): _keys("shortened", "method", "device_type", "system", "browser", "network"),
     ("allauth_idp_oidc_token", "data"): _keys("name", "last_used_day", "email", "claims"),
     ("allauth_idp_oidc_client", "data"): _keys(),
     ("socialaccount_socialapp", "settings"): _keys(),
