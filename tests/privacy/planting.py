@@ -26,6 +26,7 @@ from leavethemeeting.consent.actions import accept_current, give
 from leavethemeeting.consent.kinds import Channel, Kind, sentence
 from leavethemeeting.consent.models import Acceptance, Consent
 from leavethemeeting.domain.events import EventType, SourceKind
+from leavethemeeting.evidence.models import SelfCheck, Undeclared
 from leavethemeeting.logdata.models import Entry, Error
 from leavethemeeting.mail.models import Letter, Mailing, MailLink, Undeliverable, WayOut
 from leavethemeeting.meetings.models import Attendee, Meeting, Occurrence, Opening
@@ -268,11 +269,20 @@ def attendee(ends: datetime) -> Row:
     return _row(Attendee.objects.create(meeting=meeting, name="N", email="a@example.org", first_came_at=came))
 
 
+def self_check(ends: datetime) -> Row:
+    return _row(SelfCheck.objects.create(at=_since("self_checks", ends), milliseconds=1, version="1", red=False))
+
+
+def undeclared(ends: datetime) -> Row:
+    at = _since("undeclared", ends)
+    return _row(Undeclared.objects.create(kind="cookie", name=uuid4().hex, first_at=at, last_at=at))
+
+
 PLANTS: dict[str, Callable[[datetime], Row]] = {
     "letters": letter, "links": link, "ways_out": way_out, "dead_addresses": dead_address, "mailings": mailing,
     "meta_requests": meta_request, "unconfirmed": unconfirmed, "ending_accounts": ending,
     "session_addresses": session_address, "known_devices": known_device, "sessions": session, "plugins": plugin,
     "invitations": invitation, "looks": a_look, "log_addresses": log_address, "log_data": log_data, "errors": error,
     "limits": limit, "acceptances": acceptance, "consents": a_consent, "plugin_wishes": wish, "cases": closed_case,
-    "unconfirmed_cases": unconfirmed_case, "evidence": evidence, "attendees": attendee,
+    "unconfirmed_cases": unconfirmed_case, "evidence": evidence, "attendees": attendee, "self_checks": self_check, "undeclared": undeclared,
 }  # fmt: skip

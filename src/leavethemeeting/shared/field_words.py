@@ -208,7 +208,7 @@ HERE: Mapping[str, Mapping[str, StrOrPromise]] = {
     "socialaccount_socialtoken": {
         "app_id": _("which network"), "account_id": _("which profile"), "token": _("token"), "token_secret": _("secret"),
     },
-    "usersessions_usersession": {"data": _("notes (unused)"), "user_agent": _("browser, as it names itself"), "last_seen_at": _("last sign of life"), "created_at": _("since when")},
+    "usersessions_usersession": {"data": _("kind of device, way in and network"), "user_agent": _("browser, as it names itself"), "last_seen_at": _("last sign of life"), "created_at": _("since when")},
     "website_case_key": {"token_sha256": _("hash of the link to the case")},
     "website_case_message": {"author": _("you or the provider"), "written_by_id": _("who of the staff wrote it")},
     "website_guardian_request": {
