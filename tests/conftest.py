@@ -25,6 +25,7 @@ from leavethemeeting.accounts.models import User
 from leavethemeeting.safety import blocking
 from leavethemeeting.shared import egress, outgoing
 from leavethemeeting.shared.environment import environment
+from tests.answering import look_at_answers
 from tests.cast import make_member, signed_in
 from tests.coturn import turn_server
 from tests.proving import pytest_runtest_logreport, pytest_sessionfinish
@@ -34,6 +35,9 @@ __all__ = [
     "pytest_sessionfinish",
     "turn_server",
 ]  # hooks, and a fixture for whoever names it
+
+
+look_at_answers()
 
 
 @pytest.fixture(autouse=True, scope="session")
