@@ -16,7 +16,7 @@ from django.db.models import Model, QuerySet
 
 from leavethemeeting.accesslog.actions import look
 from leavethemeeting.accesslog.kinds import Role, Subject, What
-from leavethemeeting.accesslog.models import Look
+from leavethemeeting.accesslog.models import Deed, Look
 from leavethemeeting.accounts.models import KnownDevice, User
 from leavethemeeting.accounts.pairing.client import SCOPES, ensure_client
 from leavethemeeting.accounts.social.models import DeletionRequest
@@ -27,11 +27,12 @@ from leavethemeeting.consent.kinds import Channel, Kind, sentence
 from leavethemeeting.consent.models import Acceptance, Consent
 from leavethemeeting.domain.events import EventType, SourceKind
 from leavethemeeting.evidence.models import SelfCheck, Undeclared
-from leavethemeeting.logdata.models import Entry, Error
+from leavethemeeting.logdata.models import AdapterAlarm, AdapterReading, Entry, Error
 from leavethemeeting.mail.models import Letter, Mailing, MailLink, Undeliverable, WayOut
 from leavethemeeting.meetings.models import Attendee, Meeting, Occurrence, Opening
 from leavethemeeting.privacy.keeping import rules
 from leavethemeeting.referrals.models import Invitation
+from leavethemeeting.safety.models import NetworkBlock, Suspension
 from leavethemeeting.shared.models import CacheEntry
 from leavethemeeting.shared.moments import from_datetime
 from leavethemeeting.website.models import Case, PluginLinkRequest
@@ -278,11 +279,41 @@ def undeclared(ends: datetime) -> Row:
     return _row(Undeclared.objects.create(kind="cookie", name=uuid4().hex, first_at=at, last_at=at))
 
 
+def deed(ends: datetime) -> Row:
+    return _row(Deed.objects.create(by_id=uuid4(), what="suspend", reason="a test", done_at=_since("deeds", ends)))
+
+
+def block(ends: datetime) -> Row:
+    until = _since("blocks", ends)
+    return _row(NetworkBlock.objects.create(
+        network="192.0.2.0/24", reason="a test", blocked_at=until - timedelta(days=1), blocked_by_id=uuid4(), until=until,
+    ))  # fmt: skip
+
+
+def suspension(ends: datetime) -> Row:
+    at = _since("suspensions", ends)
+    return _row(
+        Suspension.objects.create(user=_host(), reason="a test", suspended_at=at, suspended_by_id=uuid4(), lifted_at=at)
+    )
+
+
+def reading(ends: datetime) -> Row:
+    at = _since("readings", ends)
+    return _row(AdapterReading.objects.create(
+        plugin_ref=uuid4().hex, member_ref=uuid4().hex, platform="meet", signal="people", readable="yes", since=at, last_at=at,
+    ))  # fmt: skip
+
+
+def alarm(ends: datetime) -> Row:
+    at = _since("alarms", ends)
+    return _row(AdapterAlarm.objects.create(platform=uuid4().hex[:8], signal="people", since=at, last_at=at))
+
+
 PLANTS: dict[str, Callable[[datetime], Row]] = {
     "letters": letter, "links": link, "ways_out": way_out, "dead_addresses": dead_address, "mailings": mailing,
     "meta_requests": meta_request, "unconfirmed": unconfirmed, "ending_accounts": ending,
     "session_addresses": session_address, "known_devices": known_device, "sessions": session, "plugins": plugin,
     "invitations": invitation, "looks": a_look, "log_addresses": log_address, "log_data": log_data, "errors": error,
     "limits": limit, "acceptances": acceptance, "consents": a_consent, "plugin_wishes": wish, "cases": closed_case,
-    "unconfirmed_cases": unconfirmed_case, "evidence": evidence, "attendees": attendee, "self_checks": self_check, "undeclared": undeclared,
+    "unconfirmed_cases": unconfirmed_case, "evidence": evidence, "attendees": attendee, "self_checks": self_check, "deeds": deed, "blocks": block, "suspensions": suspension, "readings": reading, "alarms": alarm, "undeclared": undeclared,
 }  # fmt: skip

@@ -54,7 +54,7 @@ MUTATIONS = (
     Mutation(15, "accounts/social/profiles.py", "    if beyond := given - ASKED[network]:", "    if beyond := given - given:", "test_c15_only_what_was_permitted"),
     Mutation(16, "project/browser_rules.py", "        \"script-src\": [SELF],", "        \"script-src\": [SELF, \"https://connect.facebook.net\"],", "test_c16_nothing_is_followed_or_posted"),
     Mutation(17, "project/social.py", "GOOGLE_SCOPES = (", "GOOGLE_SCOPES = (\"https://www.googleapis.com/auth/contacts.readonly\", ", "test_c17_contacts_are_an_offer"),
-    Mutation(18, "referrals/google.py", "from leavethemeeting.shared.environment import environment\n", "import urllib.request  # noqa: F401\nfrom leavethemeeting.shared.environment import environment\n", "test_c18_addresses_never_reach_us"),
+    Mutation(18, "referrals/google.py", "from leavethemeeting.shared.environment import environment\n", "import urllib.request\nfrom leavethemeeting.shared.environment import environment\n", "test_c18_addresses_never_reach_us"),
     Mutation(19, "logdata/client.py", "    browser = _with_major(said.user_agent.family, said.user_agent.major) if said.user_agent else \"\"", "    browser = request.headers.get(\"User-Agent\", \"\")[-40:]", "test_c19_browsers_are_told_apart_coarsely"),
     Mutation(20, "logdata/jobs.py", "        row.ip, row.ip_is_short = short_network(row.ip), True", "        row.ip, row.ip_is_short = row.ip, True", "test_c20_seven_kinds_of_log_data"),
     Mutation(21, "logdata/watching.py", "    email = str(credentials.get(\"email\") or credentials.get(\"username\") or \"\").strip()", "    email = \"\"", "test_c21_log_data_has_its_uses"),

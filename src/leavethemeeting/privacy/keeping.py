@@ -122,6 +122,8 @@ TITLES: Mapping[str, StrOrPromise] = {
     "meta_requests": _("Deletions asked for at Facebook"), "unconfirmed": _("Sign-ups that nobody confirmed"),
     "ending_accounts": _("Accounts whose owner asked to delete them"), "session_addresses": _("Full IP addresses of sign-ins"),
     "known_devices": _("Known devices"), "plugins": _("Connected plugins"), "looks": _("Who looked"),
+    "deeds": _("What the provider did"), "blocks": _("Blocked networks"), "suspensions": _("Suspensions that were lifted"),
+    "readings": _("What plugins can read"), "alarms": _("Pages that plugins cannot read"),
     "log_addresses": _("Full IP addresses of log data"), "log_data": _("Log data"), "errors": _("Errors"),
     "acceptances": _("What guests accepted"), "consents": _("Consents that ended, of people without an account"),
     "invitations": _("Invitations"), "sessions": _("Sessions of browsers"), "limits": _("Counted tries"),

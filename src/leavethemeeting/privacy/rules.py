@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, F, Max, Min, OuterRef, Q
 
 from leavethemeeting.accesslog import actions as looks
-from leavethemeeting.accesslog.models import Look
+from leavethemeeting.accesslog.models import Deed, Look
 from leavethemeeting.accounts import jobs as accounts
 from leavethemeeting.accounts.models import KnownDevice, User
 from leavethemeeting.accounts.pairing import plugins
@@ -26,7 +26,7 @@ from leavethemeeting.consent import jobs as consent
 from leavethemeeting.consent.models import Acceptance, Consent
 from leavethemeeting.consent.personal_data import CHOICE_DAYS, PROOF_DAYS
 from leavethemeeting.logdata import jobs as logdata
-from leavethemeeting.logdata.models import Entry, Error
+from leavethemeeting.logdata.models import AdapterAlarm, AdapterReading, Entry, Error
 from leavethemeeting.mail import jobs as mail
 from leavethemeeting.mail.models import Letter, Mailing, MailLink, Undeliverable, WayOut
 from leavethemeeting.meetings.models import Attendee, Occurrence, Opening
@@ -34,6 +34,9 @@ from leavethemeeting.privacy.keeping import TITLES, Due, Rule, first_of, sooner
 from leavethemeeting.referrals.jobs import forget_old_invitations
 from leavethemeeting.referrals.models import Invitation
 from leavethemeeting.referrals.personal_data import KEPT_DAYS as INVITED_DAYS
+from leavethemeeting.safety import actions as safety
+from leavethemeeting.safety.models import NetworkBlock, Suspension
+from leavethemeeting.safety.personal_data import KEPT_DAYS as SAFETY_DAYS
 from leavethemeeting.shared.jobs import delete_expired_limits
 from leavethemeeting.shared.models import CacheEntry
 from leavethemeeting.shared.moments import to_datetime
@@ -113,6 +116,21 @@ def _of_traces() -> tuple[Rule, ...]:
     )  # fmt: skip
 
 
+def _of_the_provider() -> tuple[Rule, ...]:
+    """What the provider did, and what plugins said of pages."""
+    kept = timedelta(days=SAFETY_DAYS)
+    freed = NetworkBlock.objects.filter(freed_at__isnull=False)
+    ended = sooner(first_of(NetworkBlock.objects.all(), "until", kept), first_of(freed, "freed_at", kept))
+    lifted = Suspension.objects.filter(lifted_at__isnull=False)
+    return (
+        _rule("deeds", "accesslog_deed", _after(Deed.objects, "done_at", timedelta(days=looks.KEPT_DAYS)), looks.forget_old_looks),
+        _rule("blocks", "safety_network_block", (SAFETY_DAYS, ended), safety.forget_old),
+        _rule("suspensions", "safety_suspension", _after(lifted, "lifted_at", kept), safety.forget_old),
+        _rule("readings", "logdata_adapter_reading", _after(AdapterReading.objects, "last_at", logdata.READING_KEPT_FOR), logdata.forget_old_readings),
+        _rule("alarms", "logdata_adapter_alarm", _after(AdapterAlarm.objects, "last_at", logdata.ERROR_KEPT_FOR), logdata.forget_old_readings),
+    )  # fmt: skip
+
+
 def _of_words() -> tuple[Rule, ...]:
     """What people said to us without an account, or agreed to."""
     kept = timedelta(days=PROOF_DAYS)
@@ -144,6 +162,13 @@ def _of_meetings() -> tuple[Rule, ...]:
     )
 
 
-RULES: tuple[Rule, ...] = (*_of_meetings(), *_of_accounts(), *_of_traces(), *_of_letters(), *_of_words())
+RULES: tuple[Rule, ...] = (
+    *_of_meetings(),
+    *_of_accounts(),
+    *_of_traces(),
+    *_of_letters(),
+    *_of_the_provider(),
+    *_of_words(),
+)
 LONGEST_HERE: dict[str, int] = dict.fromkeys(("evidence", "attendees"), HOST_LIMIT.days or 0)
 """The longest a rule keeps where each row says itself when it ends, as the data map declares it."""

@@ -43,7 +43,7 @@ ANSWERS: Mapping[str, Answer] = {
         "meetings[].id": "meetings_meeting.id", "meetings[].series": "meetings_meeting.id", "meetings[].title": "meetings_meeting.title",
         "meetings[].host": "accounts_user.name", "meetings[].role": "- follows from the reader's relation to it",
         "meetings[].start": "meetings_meeting.starts_at", "meetings[].end": "meetings_meeting.ends_at",
-        "meetings[].call_sha256": "meetings_meeting.call_sha256", "meetings[]": "- none", 
+        "meetings[].call_sha256": "meetings_meeting.call_sha256", "meetings[]": "- none",
     }, _SELF),
     "attendance:plugin_call": Answer({
         "meeting.id": "meetings_meeting.id", "meeting.title": "meetings_meeting.title", "meeting.host": "accounts_user.name",
@@ -52,11 +52,11 @@ ANSWERS: Mapping[str, Answer] = {
         "meeting.recorded[]": "- sentences of ours", "meeting.seen_by[]": "accounts_user.name", "meeting.kept": "- a sentence of ours", "meeting": "- none",
         "credential": "- none yet", "credential.token": "- fresh and random; only its hash is kept",
         "credential.kind": "attendance_credential.source_kind", "credential.expires_at": "attendance_credential.expires_at",
-        "credential.events_url": "- an address of ours", "now": "- the server's clock", 
+        "credential.events_url": "- an address of ours", "now": "- the server's clock",
     }, frozenset()),
     "accounts:plugin_state": Answer({
         "scopes[]": "- what was allowed", "expires_at": "allauth_idp_oidc_token.expires_at", "member": "- a keyed hash that names nobody",
-        "now": "- the server's clock", 
+        "now": "- the server's clock",
     }),
     "idp:oidc:device_code": Answer({
         **dict.fromkeys(("device_code", "user_code", "verification_uri", "verification_uri_complete"), "- fresh and random"),
