@@ -24,6 +24,7 @@ class Subject(StrEnum):
 
     MEMBER = "member"
     ATTENDEE = "attendee"
+    OCCURRENCE = "occurrence"  # everybody who is in it, those who come while the page is open included
     EVERYBODY = "everybody"
 
 
@@ -37,6 +38,18 @@ class What(StrEnum):
     ADDRESS = "address"  # to write to the person
     MEETINGS = "meetings"  # what somebody hosts, in a list
     DISCLOSURE = "disclosure"  # for a request by an authority
+    # What a host opens.
+    DASHBOARD = "dashboard"
+    REPORT = "report"
+    REPORT_FILE = "report_file"
+    IN_REPORT = "in_report"  # their own page of a report
+    CORRECTIONS = "corrections"
+    MEETING = "meeting"  # the people of a meeting
+    IN_MEETING = "in_meeting"  # their own page of a meeting
+    PICTURE = "picture"
+    ATTENDEES = "attendees"  # My attendees
+    IN_ATTENDEES = "in_attendees"  # their own page there
+    ATTENDEES_FILE = "people_file"
 
 
 class Done(StrEnum):
@@ -62,6 +75,17 @@ WHATS: Mapping[What, StrOrPromise] = {
     What.ADDRESS: _("your address, to write to you"),
     What.MEETINGS: _("which meetings you host, and when"),
     What.DISCLOSURE: _("what an authority asked for by law"),
+    What.DASHBOARD: _("the live dashboard of a meeting you came to, for as long as it was open"),
+    What.REPORT: _("the report of a meeting you came to"),
+    What.REPORT_FILE: _("a file of the report of a meeting you came to"),
+    What.IN_REPORT: _("the page about you in a report: your stays and what you did"),
+    What.CORRECTIONS: _("the corrections of a report, or the form to correct your time"),
+    What.MEETING: _("the list of people of a meeting, with your name"),
+    What.IN_MEETING: _("the page about you in a meeting"),
+    What.PICTURE: _("your picture"),
+    What.ATTENDEES: _("the list of My attendees, with your name and address"),
+    What.IN_ATTENDEES: _("the page about you in My attendees"),
+    What.ATTENDEES_FILE: _("the file of My attendees"),
 }
 #: The same for whoever reads the list of all looks.
 SEEN: Mapping[What, StrOrPromise] = {

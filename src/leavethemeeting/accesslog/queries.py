@@ -1,12 +1,15 @@
-"""Who looked at a person."""
+"""Who looked at a person, and how it is told."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from leavethemeeting.accesslog.kinds import ROLES, WHATS, Role, What
 from leavethemeeting.accesslog.models import Look
 
 _subjects_of: list[Callable[[UUID], Iterable[UUID]]] = []
@@ -39,6 +42,23 @@ def subjects_of_member(user_id: UUID) -> list[UUID]:
 
 
 def looks_at_member(user_id: UUID) -> QuerySet[Look]:
-    """Looks at a member, and at what they are in meetings."""
+    """Looks at a member, and at what they are in meetings; not their own in meetings that they host, nor what is withheld."""
     silent = [look for name in _withheld for look in name()]
-    return looks_at(*subjects_of_member(user_id)).exclude(pk__in=silent)
+    found = looks_at(*subjects_of_member(user_id)).exclude(pk__in=silent)
+    return found.exclude(role=Role.HOST.value, looker_id=user_id)
+
+
+def told(looks: Iterable[Look], *, reader: UUID | None = None) -> list[dict[str, object]]:
+    """In words, for a page of ``reader``: a host by name, the provider's staff as the provider."""
+    shown = list(looks)
+    hosts = {look.looker_id for look in shown if look.role == Role.HOST.value}
+    names = dict(get_user_model().objects.filter(pk__in=hosts).values_list("pk", "name"))
+    return [
+        {
+            "look": look,
+            "who": names.get(look.looker_id, _("A former host")) if look.role == Role.HOST.value else ROLES[Role(look.role)],
+            "what": WHATS[What(look.what)],
+            "by_me": look.looker_id == reader,
+        }
+        for look in shown
+    ]  # fmt: skip

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from leavethemeeting.accesslog.actions import KEPT_DAYS
 from leavethemeeting.accesslog.deeds import deeds_to
-from leavethemeeting.accesslog.kinds import DEEDS, ROLES, WHATS, Done, Role, What
-from leavethemeeting.accesslog.queries import looks_at_member, subjects_of_member
+from leavethemeeting.accesslog.kinds import DEEDS, Done
+from leavethemeeting.accesslog.queries import looks_at_member, subjects_of_member, told
 
 PAGE = 50
 
@@ -24,15 +24,6 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Who looked at what of mine, when, and why."""
     user: Any = request.user
     page = Paginator(looks_at_member(user.pk), PAGE).get_page(request.GET.get("page"))
-    rows = [
-        {
-            "look": look,
-            "who": ROLES[Role(look.role)],
-            "what": WHATS[What(look.what)],
-            "by_me": look.looker_id == user.pk,
-        }
-        for look in page
-    ]
     done = [(deed, DEEDS[Done(deed.what)]) for deed in deeds_to(*subjects_of_member(user.pk))[:PAGE]]
-    context = {"rows": rows, "page": page, "years": KEPT_DAYS // 365, "done": done}
+    context = {"rows": told(page, reader=user.pk), "page": page, "years": KEPT_DAYS // 365, "done": done}
     return render(request, "accesslog/mine.html", context)

@@ -15,6 +15,7 @@ from django.db.models import Exists, Max, OuterRef
 from django.db.models.functions import Cast
 from django.utils.translation import ngettext
 
+from leavethemeeting.accesslog.actions import forget_looks_at
 from leavethemeeting.attendance.models import Claim, Event, Pack, Tally
 from leavethemeeting.meetings.models import Attendee, Occurrence, Opening
 from leavethemeeting.shared.moments import from_datetime
@@ -48,6 +49,7 @@ def _delete_occurrence(occurrence_id: UUID) -> int:
     _delete(Pack, "occurrence_id", occurrence_id)
     gone = sum(_delete(model, "occurrence_id", occurrence_id) for model in (Claim, Tally, Event))
     _delete(Pack, "occurrence_id", occurrence_id)
+    forget_looks_at([occurrence_id])
     return gone
 
 
@@ -110,6 +112,7 @@ def _delete_attendees_without_trace(moment: int) -> None:
     open_now = Opening.objects.filter(occurrence__meeting=OuterRef("meeting_id"), closed_at__isnull=True)
     old = Attendee.objects.filter(first_came_at__lte=moment - KEPT_MS)
     gone = list(old.exclude(Exists(traces)).exclude(Exists(open_now)).values_list("id", flat=True))
+    forget_looks_at(gone)
     for start in range(0, len(gone), CHUNK):
         Attendee.objects.filter(id__in=gone[start : start + CHUNK]).delete()
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from leavethemeeting.accesslog.kinds import What
 from leavethemeeting.accounts.models import User
 from leavethemeeting.attendance.actions import CorrectionRefused, correct, take_back
 from leavethemeeting.attendance.forms import SamePersonForm, TimeForm
@@ -28,6 +29,7 @@ from leavethemeeting.domain.events import Correction
 from leavethemeeting.domain.names import cleaned
 from leavethemeeting.domain.permissions import Deed
 from leavethemeeting.domain.timelines import AttendeeTimeline, Timeline
+from leavethemeeting.meetings.looking import sees_occurrence
 from leavethemeeting.meetings.models import Attendee, Occurrence
 from leavethemeeting.meetings.queries import occurrence_for
 from leavethemeeting.shared.moments import now_ms, to_datetime
@@ -43,7 +45,7 @@ def corrections(request: HttpRequest, occurrence_id: UUID) -> HttpResponse:
         "occurrence": occurrence,
         "report_url": reverse("reports:occurrence", args=[occurrence.id]),
         "zone_label": _zone_label(occurrence),
-        "corrections": _told(occurrence),
+        "corrections": told_corrections(occurrence),
     }
     return render(request, "attendance/corrections.html", context)
 
@@ -123,7 +125,7 @@ def undo(request: HttpRequest, occurrence_id: UUID, correction: UUID) -> HttpRes
         else:
             messages.success(request, _("Undone. The report shows what the sources said again."))
         return redirect(back)
-    told = next((one for one in _told(occurrence) if one["id"] == correction.hex), None)
+    told = next((one for one in told_corrections(occurrence) if one["id"] == correction.hex), None)
     if told is None:
         raise Http404("correction")
     context = {"question": _("Undo this correction?"), "text": told["told"], "confirm": _("Undo"), "cancel_url": back}
@@ -131,7 +133,10 @@ def undo(request: HttpRequest, occurrence_id: UUID, correction: UUID) -> HttpRes
 
 
 def _door(request: HttpRequest, occurrence_id: UUID) -> Occurrence:
-    return occurrence_for(user=_actor(request), occurrence_id=occurrence_id, deed=Deed.CORRECT)
+    """Corrections, and the forms to make one, name the people of the occurrence."""
+    found = occurrence_for(user=_actor(request), occurrence_id=occurrence_id, deed=Deed.CORRECT)
+    sees_occurrence(_actor(request), found, What.CORRECTIONS)
+    return found
 
 
 def _actor(request: HttpRequest) -> User:
@@ -153,8 +158,8 @@ def _form_page(
     return render(request, "attendance/correct.html", context)
 
 
-def _told(occurrence: Occurrence) -> list[dict[str, str]]:
-    """The corrections in words."""
+def told_corrections(occurrence: Occurrence) -> list[dict[str, str]]:
+    """The corrections in words; ``about`` is the key of the attendee it was made for."""
     made = corrections_of(occurrence.id)
     if not made:
         return []
@@ -170,6 +175,7 @@ def _told(occurrence: Occurrence) -> list[dict[str, str]]:
     return [
         {
             "id": one.event.id,
+            "about": one.event.target,
             "told": _sentence(one, called, zone),
             "note": one.note,
             "by": by(one.by),

@@ -70,10 +70,10 @@ def first_state(snapshot: Snapshot, *, everybody: bool) -> FirstState:
     hosts = snapshot.facts.hosts
     return FirstState(
         figures=snapshot.figures,
-        here=[_person(row, hosts) for row in here[:most]],
-        left=[_person(row, hosts) for row in left[:most]],
-        waiting=[_person(row, hosts) for row in waiting],
-        hands=[_person(row, hosts) for row in hands],
+        here=[person_on_dashboard(row, hosts) for row in here[:most]],
+        left=[person_on_dashboard(row, hosts) for row in left[:most]],
+        waiting=[person_on_dashboard(row, hosts) for row in waiting],
+        hands=[person_on_dashboard(row, hosts) for row in hands],
         feed=[Happening(one.at, happened(one, snapshot.rows)) for one in _latest(snapshot)],
         hidden=0 if everybody else sum(max(0, len(part) - SHOWN_AT_FIRST) for part in (here, left)),
     )
@@ -84,7 +84,8 @@ def _latest(snapshot: Snapshot) -> list[FeedEntry]:
     return sorted(snapshot.feed, key=lambda one: (one.at, one.position), reverse=True)[:_FEED_SHOWN]
 
 
-def _person(row: Row, hosts: tuple[str, ...]) -> Person:
+def person_on_dashboard(row: Row, hosts: tuple[str, ...]) -> Person:
+    """One attendee as the page shows them."""
     return Person(
         key=row.key,
         name=name_of(row),

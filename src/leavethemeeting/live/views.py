@@ -16,11 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from leavethemeeting.accesslog.kinds import What
 from leavethemeeting.domain.permissions import Deed
 from leavethemeeting.live.board import Snapshot
 from leavethemeeting.live.first_state import first_state
 from leavethemeeting.live.page_words import page_words
 from leavethemeeting.live.queries import latest_occurrence, snapshot_of
+from leavethemeeting.meetings.looking import sees_occurrence
 from leavethemeeting.meetings.models import Occurrence
 from leavethemeeting.meetings.queries import meeting_for, occurrence_for
 from leavethemeeting.meetings.views import MemberRequest
@@ -50,6 +52,7 @@ def dashboard(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
 def occurrence(request: MemberRequest, occurrence_id: UUID) -> HttpResponse:
     """Who is here, who left and what they did."""
     found = occurrence_for(user=request.user, occurrence_id=occurrence_id, deed=Deed.SEE_DASHBOARD)
+    sees_occurrence(request.user, found, What.DASHBOARD)
     snapshot = snapshot_of(found)
     return render(request, "live/occurrence.html", _context(found, snapshot, everybody="all" in request.GET))
 
@@ -60,6 +63,7 @@ def occurrence(request: MemberRequest, occurrence_id: UUID) -> HttpResponse:
 def ticket(request: MemberRequest, occurrence_id: UUID) -> JsonResponse:
     """A ticket for the stream, good once and for a minute: ``{"ticket": …}``."""
     found = occurrence_for(user=request.user, occurrence_id=occurrence_id, deed=Deed.SEE_DASHBOARD)
+    sees_occurrence(request.user, found, What.DASHBOARD)
     now = now_ms()
     issued = tickets.Ticket(
         purpose=tickets.Purpose.DASHBOARD,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from leavethemeeting.accounts.devices import method_words
 from leavethemeeting.domain.events import Event
 from leavethemeeting.domain.timelines import Edge, EdgeQuality, Flag, Stay
-from leavethemeeting.meetings.models import SharedProfile
+from leavethemeeting.meetings.models import Attendee, SharedProfile
 from leavethemeeting.meetings.people import has_picture
 from leavethemeeting.reports.cells import plain
 from leavethemeeting.reports.queries import Report
@@ -139,6 +139,12 @@ def _shared_value(column: str, value: Any) -> str:
     if column == "sign_in_method":
         return method_words(value)
     return date_format(value, "j F Y") if hasattr(value, "year") else plain(str(value or ""))
+
+
+def at_our_door(row: Row, report: Report) -> Attendee | None:
+    """The attendee of our own door that a row is about; None for whom only another source knows."""
+    tokens = (row.line.key, *row.line.person.known_by)
+    return next((report.known[token] for token in tokens if token in report.known), None)
 
 
 def portrait(profile: SharedProfile | None) -> str:

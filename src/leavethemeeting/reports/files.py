@@ -48,17 +48,17 @@ _DEFINED = {
 
 def attendance_file(report: Report, *, only_table: bool) -> StreamingHttpResponse:
     """One line per attendee."""
-    return _answer(report, "attendance", ATTENDANCE, (_attendance(row, report) for row in report.rows), only_table)
+    return _answer(report, "attendance", ATTENDANCE, attendance_lines(report, report.rows), only_table)
 
 
 def stays_file(report: Report, *, only_table: bool) -> StreamingHttpResponse:
     """One line per stay."""
-    return _answer(report, "stays", STAYS, _stays(report), only_table)
+    return _answer(report, "stays", STAYS, stay_lines(report, report.rows), only_table)
 
 
 def interactions_file(report: Report, *, only_table: bool) -> StreamingHttpResponse:
     """One line per interaction, by time, read from the log while it is sent."""
-    return _answer(report, "interactions", INTERACTIONS, _interactions(report), only_table)
+    return _answer(report, "interactions", INTERACTIONS, interaction_lines(report, report.rows), only_table)
 
 
 def csv_answer(name: str, rows: Iterable[Line]) -> StreamingHttpResponse:
@@ -109,6 +109,11 @@ def _preamble(report: Report, what: str, width: int) -> list[Line]:
     return [(*pair, *[None] * (width - len(pair))) for pair in counted]
 
 
+def attendance_lines(report: Report, rows: Iterable[Row]) -> Iterator[Line]:
+    """``attendance.csv`` of these rows."""
+    return (_attendance(row, report) for row in rows)
+
+
 def _attendance(row: Row, report: Report) -> Line:
     line, zone, counts, here, edge = row.line, report.zone, row.counts, row.here, row.last_edge
     late, early, flags = _flagged(line.flags)
@@ -132,8 +137,9 @@ def _flagged(flags: frozenset[Flag]) -> tuple[str, str, str]:
     return _yes(Flag.LATE in flags), _yes(Flag.EARLY in flags), " ".join(sorted(flags))
 
 
-def _stays(report: Report) -> Iterator[Line]:
-    for row in report.rows:
+def stay_lines(report: Report, rows: Iterable[Row]) -> Iterator[Line]:
+    """``stays.csv`` of these rows."""
+    for row in rows:
         for number, stay in enumerate(row.line.stays, start=1):
             yield (
                 row.name, row.email, row.slug, number, local(stay.start.at, report.zone), stay.start.quality.value,
@@ -143,8 +149,9 @@ def _stays(report: Report) -> Iterator[Line]:
             )  # fmt: skip
 
 
-def _interactions(report: Report) -> Iterator[Line]:
-    for row, event, text in who_did_what(report, report.rows):
+def interaction_lines(report: Report, rows: Iterable[Row]) -> Iterator[Line]:
+    """``interactions.csv`` of these rows."""
+    for row, event, text in who_did_what(report, rows):
         lasted = None if event.until is None else seconds(event.until - event.at)
         yield (
             local(event.at, report.zone), row.name, row.email, row.slug, event.interaction, event.value, lasted, text,

@@ -14,6 +14,8 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from leavethemeeting.accesslog.kinds import What
+from leavethemeeting.meetings.looking import sees_known, sees_occurrence
 from leavethemeeting.meetings.models import SharedProfile
 from leavethemeeting.meetings.people import latest, shared_by, shared_in
 from leavethemeeting.reports import attendee as told_attendee
@@ -56,6 +58,7 @@ def people(request: HttpRequest) -> HttpResponse:
     text, sort = request.GET.get("q", "").strip()[:200], request.GET.get("sort", "")
     everyone = people_of(reader(request), now=now_ms())
     page: Page[Known] = Paginator(sorted_by(found(everyone, text), sort), PEOPLE).get_page(request.GET.get("page"))
+    sees_known(reader(request), What.ATTENDEES, [key for one in page.object_list for key in one.attendees])
     query = {"q": text} if text else {}
     context = {
         "everyone": len(everyone),
@@ -75,20 +78,14 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     """One person with all that this host shares with them, and nothing of other hosts."""
     known = person_of(reader(request), slug, now=now_ms())
     page = Paginator(occurrences_of(known), REPORTS).get_page(request.GET.get("page"))
+    sees_known(reader(request), What.IN_ATTENDEES, known.attendees)
     came = []
     for occurrence in page.object_list:
+        if not known.attendees:  # whom only a platform or a file names is found by the occurrence
+            sees_occurrence(reader(request), occurrence, What.REPORT)
         report = report_of(occurrence, now=now_ms())
         came += [(report, cells(row, report)) for row in report.rows if _is(row, known, report.occurrence.meeting_id)]
-    profile = shared_by(known.attendees)
-    context = {
-        "known": known,
-        "standing": STANDINGS[known.standing],
-        "page": page,
-        "came": came,
-        "portrait": told_attendee.portrait(profile),
-        "profile": told_attendee.shared_profile(profile),
-        "shared_at": profile.shared_at if profile else None,
-    }
+    context = {**person_context(known), "page": page, "came": came}
     return render(request, "reports/person.html", context)
 
 
@@ -97,19 +94,37 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 def people_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Everyone as a table; times in UTC, because the meetings are in many zones."""
     everyone = sorted_by(people_of(reader(request), now=now_ms()), "name")
+    sees_known(reader(request), What.ATTENDEES_FILE, [key for one in everyone for key in one.attendees])
     profiles = shared_in({meeting for one in everyone for meeting in one.meetings})
 
     def rows() -> Iterator[tuple[Cell, ...]]:
         yield FILE
         for one in everyone:
-            verified = ("yes" if one.email_verified else "no") if one.email else ""
-            yield (
-                one.name, one.email, verified, one.standing, len(one.meetings), len(one.occurrences),
-                local(one.first_at, UTC), local(one.last_at, UTC), one.present_in, one.slug,
-                *_profile(latest(profiles[attendee] for attendee in one.attendees if attendee in profiles)),
-            )  # fmt: skip
+            own = (profiles[attendee] for attendee in one.attendees if attendee in profiles)
+            yield person_line(one, latest(own))
 
     return csv_answer(f"My attendees {to_datetime(now_ms()).date().isoformat()}", rows())
+
+
+def person_line(one: Known, profile: SharedProfile | None) -> tuple[Cell, ...]:
+    """One line of ``attendees.csv``."""
+    verified = ("yes" if one.email_verified else "no") if one.email else ""
+    return (
+        one.name, one.email, verified, one.standing, len(one.meetings), len(one.occurrences),
+        local(one.first_at, UTC), local(one.last_at, UTC), one.present_in, one.slug, *_profile(profile),
+    )  # fmt: skip
+
+
+def person_context(known: Known) -> dict[str, object]:
+    """What ``reports/_person.html`` shows."""
+    profile = shared_by(known.attendees)
+    return {
+        "known": known,
+        "standing": STANDINGS[known.standing],
+        "portrait": told_attendee.portrait(profile),
+        "profile": told_attendee.shared_profile(profile),
+        "shared_at": profile.shared_at if profile else None,
+    }
 
 
 def _profile(last: SharedProfile | None) -> tuple[Cell, ...]:

@@ -13,25 +13,25 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from leavethemeeting.accesslog.kinds import What
 from leavethemeeting.accounts.models import User
 from leavethemeeting.attendance.queries import attendee_in
 from leavethemeeting.domain.events import SourceKind
 from leavethemeeting.domain.timelines import Assurance
-from leavethemeeting.meetings.people import shared_by
+from leavethemeeting.meetings.looking import sees_occurrence, sees_people
 from leavethemeeting.reports import attendee as told_attendee
 from leavethemeeting.reports import files
+from leavethemeeting.reports.attendee_page import attendee_context
 from leavethemeeting.reports.definitions import DEFINITIONS
-from leavethemeeting.reports.pictures import LANES, axis_of, charts, lane_of, shapes, timeline_of
-from leavethemeeting.reports.queries import Report, report_for, who_did_what
+from leavethemeeting.reports.pictures import LANES, charts, shapes, timeline_of
+from leavethemeeting.reports.queries import Report, report_for
 from leavethemeeting.reports.rows import FILTERS, Row, found, sorted_by
 from leavethemeeting.reports.tables import FILTER_LABELS, cells, columns, report_orders
-from leavethemeeting.reports.timeline_picture import draw
 from leavethemeeting.reports.words import assurance_words, figures, percent, sentences, source_words
 from leavethemeeting.shared.moments import now_ms
 from leavethemeeting.shared.templatetags.moments import duration
 
 ROWS = 100  # of the table on one page
-DONE = 200  # interactions of one attendee on one page
 
 
 def reader(request: HttpRequest) -> User:
@@ -45,6 +45,7 @@ def reader(request: HttpRequest) -> User:
 def occurrence(request: HttpRequest, occurrence_id: UUID) -> HttpResponse:
     """The report: in words, in figures, as a table, as pictures."""
     report = report_for(user=reader(request), occurrence_id=occurrence_id, now=now_ms())
+    sees_occurrence(reader(request), report.occurrence, What.REPORT)
     context: dict[str, object] = {"report": report, "meeting_url": meeting_url(report)}
     if report.rows and report.occurrence.counts_only:
         context |= _head(report) | {"charts": charts(report), "files": []}
@@ -77,30 +78,12 @@ def attendee(request: HttpRequest, occurrence_id: UUID, slug: str) -> HttpRespon
     """One attendee: who they are, each stay with its sources, what they did, what was corrected."""
     report = _of_individuals(request, occurrence_id)
     row = one_of(report, slug)
-    ours = next(
-        (report.known[token] for token in (row.line.key, *row.line.person.known_by) if token in report.known), None
-    )
-    profile = shared_by([ours.id]) if ours else None
-    interactions = list(who_did_what(report, [row])) if row.counts else []
-    done = Paginator(interactions, DONE).get_page(request.GET.get("page"))
-    marks = [(event.interaction, event.at) for _row, event, _text in interactions]
-    window = report.numbers.window
-    context = {
-        "report": report,
-        "row": row,
-        "cells": cells(row, report),
-        "told": told_attendee.stays(row, report),
-        "remarks": told_attendee.remarks(row),
-        "portrait": told_attendee.portrait(profile),
-        "profile": told_attendee.shared_profile(profile),
-        "shared_at": profile.shared_at if profile else None,
-        "first_came": ours.first_came_at if ours else None,
-        "page": done,
-        "did": told_attendee.did(done.object_list, report),
-        "picture": draw([lane_of(row, report, marks)], axis=axis_of(report), window=(window.start, window.end)),
-        "shapes": shapes(),
-        "others": len(report.rows) > 1,
-    }
+    ours = told_attendee.at_our_door(row, report)
+    if ours:
+        sees_people(reader(request), report.occurrence.meeting, What.IN_REPORT, [ours.id])
+    else:  # whom only a platform or a file names is found by the occurrence
+        sees_occurrence(reader(request), report.occurrence, What.REPORT)
+    context = {**attendee_context(report, row, ours, page=request.GET.get("page")), "others": len(report.rows) > 1}
     return render(request, "reports/attendee.html", context)
 
 
@@ -122,6 +105,7 @@ def _file(
     request: HttpRequest, occurrence_id: UUID, written: Callable[..., StreamingHttpResponse]
 ) -> StreamingHttpResponse:
     report = _of_individuals(request, occurrence_id)
+    sees_occurrence(reader(request), report.occurrence, What.REPORT_FILE)
     return written(report, only_table=request.GET.get("plain") == "1")
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from leavethemeeting.accesslog.kinds import What
 from leavethemeeting.domain.permissions import Deed, Relation, may, may_to
 from leavethemeeting.meetings.actions.barring import bar, is_barred, unbar
 from leavethemeeting.meetings.actions.hosting import (
@@ -27,6 +28,7 @@ from leavethemeeting.meetings.actions.hosting import (
     set_role,
     take_back,
 )
+from leavethemeeting.meetings.looking import sees_people
 from leavethemeeting.meetings.models import Meeting, Occurrence
 from leavethemeeting.meetings.people import Known, known_at
 from leavethemeeting.meetings.queries import current_opening, meeting_for, relation_of
@@ -71,6 +73,7 @@ def _page_of(case: _Case) -> str:
 def person(request: MemberRequest, meeting_id: UUID, attendee_id: UUID) -> HttpResponse:
     """Who they are here, and everything that a host may change about it."""
     case = _case(request, meeting_id, attendee_id)
+    sees_people(request.user, case.meeting, What.IN_MEETING, [attendee_id])
     known, runs = case.person, case.running is not None
     context = {
         "meeting": case.meeting,

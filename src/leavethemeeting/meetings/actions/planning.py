@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from leavethemeeting.accesslog.actions import forget_looks_at
 from leavethemeeting.accounts.actions import become_host
 from leavethemeeting.accounts.models import User
 from leavethemeeting.domain.call_addresses import address_sha256, call_address
@@ -128,4 +129,5 @@ def delete_meetings_of(owner_id: UUID) -> None:
 def _delete(meeting: Meeting) -> None:
     ring_on_commit(ACCESS, f"meeting:{meeting.id}")
     forget_meeting(meeting.id)
+    forget_looks_at(meeting.attendees.values_list("id", flat=True))
     meeting.delete()

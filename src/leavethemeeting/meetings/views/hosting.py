@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from leavethemeeting.accesslog.kinds import What
 from leavethemeeting.accounts.pictures import picture_answer
 from leavethemeeting.domain.permissions import Deed, may
 from leavethemeeting.meetings.actions.hosting import HostsAlready, NoSuchMember, add_co_host, remove_co_host
@@ -29,6 +30,7 @@ from leavethemeeting.meetings.actions.planning import set_newcomers
 from leavethemeeting.meetings.dates import due_date
 from leavethemeeting.meetings.door import following_dates
 from leavethemeeting.meetings.forms import CoHostForm
+from leavethemeeting.meetings.looking import sees_people
 from leavethemeeting.meetings.models import Meeting, Occurrence
 from leavethemeeting.meetings.overview import past_occurrences
 from leavethemeeting.meetings.people import attendees_of, known, picture_of
@@ -53,6 +55,7 @@ def _meeting_page(request: MemberRequest, meeting: Meeting, co_host_form: CoHost
     opening = current_opening(meeting)
     running = opening.occurrence if opening else None
     page = Paginator(attendees_of(meeting, running), SHOWN_PEOPLE).get_page(request.GET.get("page"))
+    sees_people(request.user, meeting, What.MEETING, [attendee.id for attendee in page.object_list])
     past = list(past_occurrences(Meeting.objects.filter(id=meeting.id))[:SHOWN_OCCURRENCES])
     context = {
         "meeting": meeting,
@@ -156,7 +159,9 @@ def co_host_remove(request: MemberRequest, meeting_id: UUID, co_host_id: int) ->
 def picture(request: MemberRequest, meeting_id: UUID, attendee_id: UUID) -> HttpResponse:
     """The picture that an attendee shared by entering. Raises Http404, also where there is none."""
     meeting = meeting_for(user=request.user, meeting_id=meeting_id, deed=Deed.SEE_REPORT)
-    return picture_answer(picture_of(meeting, attendee_id))
+    found = picture_of(meeting, attendee_id)
+    sees_people(request.user, meeting, What.PICTURE, [attendee_id])
+    return picture_answer(found)
 
 
 @require_POST
