@@ -15,7 +15,7 @@ NOT_KEPT = {
     "measurement": "the browser's own choice", "when": "once, again and again, or at any time: shapes the plan",
     "stops": "shapes the plan", "versions": "which versions the page showed", "q": "a search, not kept", "state": "a filter, not kept",
     "page": "a filter, not kept", "sort": "an order, not kept", "order": "an order, not kept", "period": "a filter, not kept",
-    "before": "the plan as it was, to be compared",
+    "before": "the plan as it was, to be compared", "sure": "that what goes was read",
 }  # fmt: skip
 
 KEPT_IN = {

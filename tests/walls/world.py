@@ -30,9 +30,13 @@ from leavethemeeting.meetings.actions.opening import open_occurrence
 from leavethemeeting.meetings.actions.sharing import share_profile
 from leavethemeeting.meetings.models import Attendee, CoHost, Meeting, Occurrence, Transfer
 from leavethemeeting.privacy.models import Erasure, Gone
+from leavethemeeting.privacy.people import member
 from leavethemeeting.referrals.actions import make_links
 from leavethemeeting.reports.people import people_of
 from leavethemeeting.safety.models import NetworkBlock
+from leavethemeeting.rights.corrections import wish
+from leavethemeeting.rights.models import Export, ExportPart, Proof
+from leavethemeeting.rights.proving import handle_of as handle_of_proof
 from leavethemeeting.shared.moments import now_ms
 from tests.accounts.social.left_over import linked_profile
 from tests.mail.in_letters import in_letters
@@ -141,6 +145,27 @@ def somebody_gone() -> dict[str, Any]:
     return {"provider:erasure key": ended.pk, "privacy:account_gone handle": handle_of(gone.key)}
 
 
+def rights_used(occurrence: Occurrence, attendee: Attendee, *, host: User) -> dict[str, Any]:
+    """Bob has a copy of his data ready, asks Alice to correct something, and somebody typed an address."""
+    bob, now = attendee.user, timezone.now()
+    assert bob is not None
+    person = member(bob.pk)
+    assert person is not None
+    export = Export.objects.create(
+        user=bob, asked_at=now, state=Export.State.READY, ready_at=now, expires_at=now + timedelta(days=3), size=4
+    )  # fmt: skip
+    ExportPart.objects.create(export=export, number=0, body=b"copy")
+    asked = wish(
+        person=person, occurrence=occurrence, attendee_key=f"attendee:{attendee.id}", name=bob.name, text="I stayed on",
+        now=now,
+    )  # fmt: skip
+    proof = Proof.objects.create(email="gil@example.org", code_digest="0" * 64, code_until=now, asked_at=now)
+    return {
+        "export_id": export.pk, "case_id": asked.pk, "host_id": host.pk, "rights:code handle": handle_of_proof(proof),
+        "rights:object_to kind": "not_found",
+    }  # fmt: skip
+
+
 def build(*, alice: User, bob: User, charlie: User) -> World:
     """Make it. Charlie hosts something of his own, so that being a host is not what opens doors."""
     Meeting.objects.create(owner=charlie, title="Charlie's own")
@@ -180,6 +205,7 @@ def build(*, alice: User, bob: User, charlie: User) -> World:
             "number": 1, "kind": "policy", "consent:switch kind": "news", "key": bob.id, "provider:person kind": "member", "provider:write kind": "member",
             "provider:erase kind": "member", "block_id": network_block().pk, "slug": slug, "reports:person slug": person, "token": make_set_up_link(now=timezone.now()).rstrip("/").rpartition("/")[2],
             **about_oneself(bob),
+            **rights_used(occurrence, attendee, host=alice),
             **linked_profile(alice, now=timezone.now()),
             **in_letters(address=bob.email, now=timezone.now()),
             **left_behind(now=timezone.now()),

@@ -27,7 +27,7 @@ HOLDS_FOR, TRIES = 600, 3
 #: What matters. Linking is a POST to where a sign-in by a network begins, too.
 ASKED_BEFORE = frozenset({
     "account_email", "account_set_password", "accounts:unlink", "accounts:delete", "idp:oidc:device_authorization",
-    "mfa_add_webauthn", "mfa_activate_totp", "mfa_generate_recovery_codes",
+    "mfa_add_webauthn", "rights:export", "rights:file", "mfa_activate_totp", "mfa_generate_recovery_codes",
 })  # fmt: skip
 LINKING = frozenset({"google_login", "facebook_login"})
 

@@ -21,6 +21,9 @@ class Kind(StrEnum):
     DEVICE_ID = "device_id"  # this browser's random number, kept with the account
     COMFORT = "comfort"  # comfort cookies, in one browser
     MEASUREMENT = "measurement"  # measurement cookies, in one browser
+    # Objections: what is on until somebody says no, so that agreeing to one of these sentences switches something off.
+    NOT_COUNTED = "not_counted"  # left out of the history of use, and of statistics made of it
+    NOT_FOUND = "not_found"  # left out of the provider's search by a part of the name or address
 
 
 class Channel(StrEnum):
@@ -34,11 +37,15 @@ class Channel(StrEnum):
     CHOICES = "choices"  # the page of one's choices
     COOKIE_PANEL = "cookie_panel"
     LANDING = "landing"  # the box beside the form for the plugin's link
+    RIGHTS = "rights"  # the page of one's objections
     LETTER = "letter"  # the link at the foot of a letter
 
 
 #: What a member decides for the whole account, in the order of the page. The others are decided per browser.
 OF_MEMBERS = (Kind.NEWS, Kind.POLICY_CHANGES, Kind.MAIL_MEASUREMENT, Kind.DEVICE_ID)
+
+#: What somebody may object to, in the order of the page. Members and guests.
+OBJECTIONS = (Kind.NOT_COUNTED, Kind.NOT_FOUND)
 
 TITLES: Mapping[Kind, StrOrPromise] = {
     Kind.NEWS: _("Product news by e-mail"),
@@ -47,6 +54,8 @@ TITLES: Mapping[Kind, StrOrPromise] = {
     Kind.DEVICE_ID: _("Recognising your devices"),
     Kind.COMFORT: _("Comfort cookies"),
     Kind.MEASUREMENT: _("Measurement cookies"),
+    Kind.NOT_COUNTED: _("Not counted in statistics"),
+    Kind.NOT_FOUND: _("Not found by a search"),
 }
 
 #: The sentence that is agreed to. Its hash is the proof, so a new wording is a new consent.
@@ -64,6 +73,13 @@ SENTENCES: Mapping[Kind, StrOrPromise] = {
     Kind.COMFORT: _("This browser may keep cookies that remember it from one visit to the next."),
     Kind.MEASUREMENT: _(
         "This browser may keep a random number that lets the provider see which errors happened to the same browser."
+    ),
+    Kind.NOT_COUNTED: _(
+        "I object to statistics about me: do not note which features I use, and delete what was noted until now."
+    ),
+    Kind.NOT_FOUND: _(
+        "I object to being found: the provider’s search finds me only under my whole e-mail address, as when I write "
+        "to them, and not by my name or a part of my address."
     ),
 }
 

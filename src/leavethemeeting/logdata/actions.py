@@ -30,7 +30,9 @@ def record_sign_in(
 def record_use(
     *, user_id: UUID, feature: Feature, now: datetime, client: Client | None = None, device_id: str = ""
 ) -> Entry | None:
-    """A member used a feature. None: the same was noted less than ten minutes ago."""
+    """A member used a feature. None: the same was noted less than ten minutes ago, or they object to being counted."""
+    if consented(Kind.NOT_COUNTED, user_id=user_id):
+        return None
     used = Entry.objects.filter(user_id=user_id, what=What.USE.value, feature=feature.value, at__gt=now - SAME_USE)
     if used.exists():
         return None
@@ -57,6 +59,11 @@ def forget_some(user_id: UUID, most: int = 200) -> int:
     """At most so many entries about a member, in a transaction of their own; how many went."""
     some = Entry.objects.filter(user_id=user_id).values_list("pk", flat=True)[:most]
     return Entry.objects.filter(pk__in=list(some)).delete()[0]
+
+
+def forget_uses(user_id: UUID) -> None:
+    """The member objects to being counted: what was noted of features they used goes."""
+    Entry.objects.filter(user_id=user_id, what=What.USE.value).delete()
 
 
 def consent_withdrawn(withdrawal: Withdrawal) -> None:

@@ -10,10 +10,12 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from leavethemeeting.accounts.models import User
 from leavethemeeting.attendance.erasing import Connection, connections_of, in_chunks
+from leavethemeeting.consent.kinds import Kind
+from leavethemeeting.consent.models import Consent
 from leavethemeeting.domain.promises import Audience, Category, Column, Table
 from leavethemeeting.meetings.actions.erasing import attendees_of, guests_under
 from leavethemeeting.meetings.models import Attendee
@@ -77,15 +79,19 @@ def under(email: str) -> Person:
 
 
 def find(words: str) -> list[Person]:
-    """Members and guests whose name holds ``words``, or whose address does; at most 25, members first."""
+    """Members and guests whose name holds ``words``, or whose address does; at most 25, members first.
+
+    Whoever objects to being found (rights) is found by their whole address only.
+    """
     told = words.strip()
     if len(told) < 2:
         return []
     like = Q(name__icontains=told) | Q(email__icontains=told)
-    users = User.objects.filter(like).order_by("name", "pk")[:MOST_FOUND]
+    hidden = Q(pk__in=_objecting().filter(user__isnull=False).values("user_id")) & ~Q(email__iexact=told)
+    users = User.objects.filter(like).exclude(hidden).order_by("name", "pk")[:MOST_FOUND]
     found = [person for user in users if (person := member(user.pk))]
     seen = {attendee_id for person in found for attendee_id in person.attendee_ids}
-    for row in Attendee.objects.filter(like).order_by("name", "pk")[:MOST_FOUND]:
+    for row in _findable(Attendee.objects.filter(like), told).order_by("name", "pk")[:MOST_FOUND]:
         if row.pk in seen or len(found) >= MOST_FOUND:
             continue
         person = attendee(row.pk)
@@ -93,6 +99,18 @@ def find(words: str) -> list[Person]:
             found.append(person)
             seen |= set(person.attendee_ids)
     return found
+
+
+def _objecting() -> QuerySet[Consent]:
+    return Consent.objects.filter(kind=Kind.NOT_FOUND.value, withdrawn_at__isnull=True)
+
+
+def _findable(rows: QuerySet[Attendee], told: str) -> QuerySet[Attendee]:
+    """Without those who object to being found, unless ``told`` is their whole address."""
+    whole = Q(email__iexact=told)
+    return rows.exclude(Q(user_id__in=_objecting().filter(user__isnull=False).values("user_id")) & ~whole).exclude(
+        Q(user__isnull=True, email__in=_objecting().exclude(email="").values("email")) & ~whole
+    )
 
 
 # ---- what is kept ----------------------------------------------------------------------------

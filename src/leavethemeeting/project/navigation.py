@@ -17,7 +17,7 @@ Item = dict[str, object]
 BELONG = {
     "meetings:list": ("/live/", "/reports/"),
     "provider:home": ("/outbox/",),
-    "accounts:profile": ("/security/", "/devices/", "/plugins/", "/choices/", "/account/"),
+    "accounts:profile": ("/security/", "/devices/", "/plugins/", "/choices/", "/account/", "/your-data/"),
 }
 
 
@@ -62,8 +62,10 @@ def _account() -> list[tuple[str, list[tuple[str, str]]]]:
             _("Privacy"),
             [
                 (_("Privacy choices"), "consent:choices"),
+                (_("What hosts see"), "rights:meetings"),
                 (_("Who looked"), "accesslog:mine"),
                 (_("Log data"), "logdata:mine"),
+                (_("Your data"), "rights:home"),
                 (_("Delete account"), "accounts:delete"),
             ],
         ),
@@ -141,6 +143,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         (_("Proofs"), "evidence:overview"),
         (_("Terms"), "consent:terms"),
         (_("Transparency"), "transparency:report"),
+        (_("Your data"), "rights:home"),
         (_("Parents and guardians"), "website:guardian"),
         (_("Contact"), "website:contact"),
     ]

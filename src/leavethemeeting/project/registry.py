@@ -16,6 +16,7 @@ from leavethemeeting.project import personal_data as project
 from leavethemeeting.provider import personal_data as provider
 from leavethemeeting.referrals import personal_data as referrals
 from leavethemeeting.registers import personal_data as registers
+from leavethemeeting.rights import personal_data as rights
 from leavethemeeting.room import personal_data as room
 from leavethemeeting.safety import personal_data as safety
 from leavethemeeting.shared.personal_data import fill, fill_cookies, fill_remembered
@@ -23,7 +24,7 @@ from leavethemeeting.website import personal_data as website
 
 _TABLES = (
     project, accesslog, consent, mail, logdata, accounts, social, website, meetings, referrals, safety, attendance, room,
-    privacy, provider, registers, evidence,
+    privacy, provider, registers, evidence, rights,
 )  # fmt: skip
 _COOKIES = (project, consent, logdata, accounts, social, website, referrals, provider)
 

@@ -36,11 +36,13 @@ from leavethemeeting.referrals.jobs import forget_old_invitations
 from leavethemeeting.registers.notices import tell_due
 from leavethemeeting.registers.telling import forget_old as forget_affected
 from leavethemeeting.registers.telling import write_due as write_about_incidents
+from leavethemeeting.rights.exports import make_due
+from leavethemeeting.rights.forgetting import forget_old_codes, forget_old_exports
 from leavethemeeting.room.queries import occupied
 from leavethemeeting.safety.actions import forget_old
 from leavethemeeting.shared.duty_runs import Diary, forget_others
 from leavethemeeting.shared.jobs import delete_expired_limits
-from leavethemeeting.shared.wakeups import LETTERS, listen
+from leavethemeeting.shared.wakeups import EXPORTS, LETTERS, listen
 from leavethemeeting.website.jobs import close_silent_cases, delete_old_cases, delete_old_requests
 
 log = logging.getLogger(__name__)
@@ -66,6 +68,9 @@ DUTIES = (
     Duty("tell persons of disclosures, and remind of duties to keep silent", 600, tell_due),
     Duty("forget whom an incident affected", 3600, forget_affected),
     Duty("deliver letters", 10, deliver_due, bell=LETTERS),
+    Duty("make copies of people's data", 10, make_due, bell=EXPORTS),
+    Duty("forget copies that were taken or are over", 600, forget_old_exports),
+    Duty("forget codes for guests", 3600, forget_old_codes),
     Duty("close forgotten meetings", 60, _close_forgotten),
     Duty("end offers of meetings that nobody answered", 3600, expire_offers),
     Duty("forget seats of meetings that record no individuals", 60, forget_seats),

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "leavethemeeting.provider",
     "leavethemeeting.registers",
     "leavethemeeting.evidence",
+    "leavethemeeting.rights",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -202,6 +203,8 @@ ACCOUNT_RATE_LIMITS = {
     "contact": "20/h/ip", "contact_address": "5/h/key,10/d/key",
     "guardian": "20/h/ip", "guardian_address": "3/h/key,6/d/key",
     "case_reply": "20/h/key",
+    "prove": "20/h/ip", "prove_address": "3/h/key,6/d/key", "prove_code": "60/h/ip",
+    "ask_export": "3/d/key", "ask_correction": "10/d/key",
     "page_error": "60/h/ip",
     # Plugins: a class may pair at once, and each asks every five seconds while it waits.
     "pair_code": "60/m/ip", "pair_token": "900/m/ip", "pair_revoke": "60/m/ip",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("leavethemeeting.room.urls")),
     path("", include("leavethemeeting.attendance.urls")),
     path("", include("leavethemeeting.live.urls")),
+    path("", include("leavethemeeting.rights.urls")),  # before reports: attendees/wishes/ is nobody's slug
     path("", include("leavethemeeting.reports.urls")),
     path("", include("leavethemeeting.mail.urls")),
     path("", include("leavethemeeting.privacy.urls")),

@@ -17,7 +17,7 @@ from leavethemeeting.shared.environment import Database
 
 log = logging.getLogger(__name__)
 PAUSE_S = 1.0
-TOPICS = (wakeups.COMMANDS, wakeups.EVENTS, wakeups.ACCESS, wakeups.LETTERS)
+TOPICS = (wakeups.COMMANDS, wakeups.EVENTS, wakeups.ACCESS, wakeups.LETTERS, wakeups.EXPORTS)
 
 
 class Bells:

@@ -209,6 +209,20 @@ HERE: Mapping[str, Mapping[str, StrOrPromise]] = {
         "app_id": _("which network"), "account_id": _("which profile"), "token": _("token"), "token_secret": _("secret"),
     },
     "usersessions_usersession": {"data": _("kind of device, way in and network"), "user_agent": _("browser, as it names itself"), "last_seen_at": _("last sign of life"), "created_at": _("since when")},
+    "rights_correction": {
+        "attendee_key": _("which row of the report"), "due_at": _("to be answered by"), "outcome": _("what the host did"),
+        "answered_at": _("when it was answered"), "answered_by_id": _("who answered"),
+    },
+    "rights_export": {
+        "maker": _("which process makes it"), "beat_at": _("its last sign of life"), "tries": _("how often it was begun"),
+        "done": _("rows written"), "total": _("rows found"), "size": _("size"), "ready_at": _("when it was ready"),
+        "taken_at": _("when it was taken"),
+    },
+    "rights_export_part": {"export_id": _("which copy"), "number": _("number of the part"), "body": _("bytes of the file")},
+    "rights_proof": {
+        "code_digest": _("hash of the code"), "code_until": _("how long the code holds"),
+        "code_tries": _("how often a code was tried"),
+    },
     "website_case_key": {"token_sha256": _("hash of the link to the case")},
     "website_case_message": {"author": _("you or the provider"), "written_by_id": _("who of the staff wrote it")},
     "website_guardian_request": {

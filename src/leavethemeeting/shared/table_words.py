@@ -39,6 +39,8 @@ TITLES: Mapping[str, StrOrPromise] = {
     "privacy_erasure": _("Erasures, in numbers"), "privacy_gone": _("Keys of what was erased"), "privacy_order": _("Erasures on their way"),
     "registers_entry": _("Registers of disclosures and incidents"), "registers_affected": _("Whom an incident affected"),
     "referrals_invitation": _("Invitations"), "referrals_named": _("Who shows friends their name"),
+    "rights_correction": _("Wishes for a correction"), "rights_export": _("Copies of one’s data"),
+    "rights_export_part": _("Copies of one’s data, the bytes"), "rights_proof": _("Codes to show an address"),
     "room_boot": _("Starts of the room service"), "room_checkpoint": _("Who was connected, minute by minute"),
     "room_command": _("Commands to a room"),
     "safety_network_block": _("Blocked networks"), "safety_suspension": _("Suspensions"),

@@ -19,6 +19,7 @@ COMMANDS = "ltm_commands"  # reference: occurrence id
 EVENTS = "ltm_events"  # reference: occurrence id
 ACCESS = "ltm_access"  # reference: what was revoked, "user:<id>", "session:<key>", "attendee:<id>"
 LETTERS = "ltm_letters"  # reference: ""
+EXPORTS = "ltm_exports"  # reference: ""
 
 
 def listen(topic: str, listener: Callable[[str], None]) -> Callable[[], None]:
