@@ -67,12 +67,6 @@ class WishAnswerForm(forms.Form):
     )  # fmt: skip
 
 
-class SwitchForm(forms.Form):
-    """One objection, on or off."""
-
-    on = forms.BooleanField(required=False)
-
-
 class EraseForm(forms.Form):
     """Ticked by whoever has read what goes."""
 

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from leavethemeeting.consent.forms import SwitchForm
 from leavethemeeting.consent.kinds import OBJECTIONS, TITLES, Kind, sentence
 from leavethemeeting.privacy.erasure import erase_address, preview
 from leavethemeeting.privacy.people import Person
-from leavethemeeting.rights.forms import EraseForm, SwitchForm
+from leavethemeeting.rights.forms import EraseForm
 from leavethemeeting.rights.objections import since, switch
 from leavethemeeting.rights.whose import for_the_person, forget
 

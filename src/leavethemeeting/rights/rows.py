@@ -44,17 +44,25 @@ class Told:
 def told_about(person: Person) -> Iterator[Told]:
     """Each table of the map of which something is exported and that has a row of this person."""
     for table in data_map().values():
-        fields = tuple(name for name, column in table.columns.items() if column.exported)
-        if not fields:
-            continue
-        if table.name in _LOG:
-            one: Told | None = _of_log(person, table, fields)
-        elif table.name == "room_checkpoint":
-            one = _of_checkpoints(person, table, fields)
-        else:
-            one = _of_table(person, table, fields)
-        if one is not None and one.count():
-            yield one
+        told = _told(person, table)
+        if told is not None and told.count():
+            yield told
+
+
+def reaches(person: Person, table: Table) -> bool:
+    """Whether rows of this table can be anybody's: there is a way from a person to them."""
+    return _told(person, table) is not None
+
+
+def _told(person: Person, table: Table) -> Told | None:
+    fields = tuple(name for name, column in table.columns.items() if column.exported)
+    if not fields:
+        return None
+    if table.name in _LOG:
+        return _of_log(person, table, fields)
+    if table.name == "room_checkpoint":
+        return _of_checkpoints(person, table, fields)
+    return _of_table(person, table, fields)
 
 
 # ---- tables with a key of one column ------------------------------------------------------------
