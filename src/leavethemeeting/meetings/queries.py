@@ -1,6 +1,7 @@
 """The only door to meetings and their occurrences: reads, already permission-filtered.
 
-Somebody else's meeting is a 404 and never a 403, so that nobody learns that it exists.
+Somebody else's meeting is a 404 and never a 403, so that nobody learns that it exists. What does not exist is asked for in as
+many queries as what is somebody else's: neither must be told from the other by the time it takes (tests/walls).
 """
 
 from __future__ import annotations
@@ -23,21 +24,30 @@ GUESTS_OF_SESSION = "attendees"  # session key: {meeting id: attendee id} of a g
 
 def _host_relation(user_id: UUID, meeting: Meeting) -> Relation | None:
     """HOST or CO_HOST, or None when the member neither owns nor co-hosts the meeting."""
-    if meeting.owner_id == user_id:
+    return _hosting(user_id, meeting.id, meeting.owner_id)
+
+
+def _hosting(user_id: UUID, meeting_id: UUID, owner_id: UUID | None) -> Relation | None:
+    if owner_id == user_id:
         return Relation.HOST
-    if CoHost.objects.filter(meeting=meeting, user_id=user_id).exists():
+    if CoHost.objects.filter(meeting_id=meeting_id, user_id=user_id).exists():
         return Relation.CO_HOST
     return None
 
 
 def relation_of(user: Reader, meeting: Meeting) -> Relation:
     """What ``user`` is to ``meeting`` as a whole; a hand-over counts for one occurrence only."""
+    return _relation(user, meeting.id, meeting.owner_id)
+
+
+def _relation(user: Reader, meeting_id: UUID, owner_id: UUID | None) -> Relation:
+    """``owner_id`` is None for a meeting that does not exist."""
     if not isinstance(user, User):
         return Relation.STRANGER
-    hosting = _host_relation(user.id, meeting)
+    hosting = _hosting(user.id, meeting_id, owner_id)
     if hosting is not None:
         return hosting
-    role = Attendee.objects.filter(meeting=meeting, user=user).values_list("role", flat=True).first()
+    role = Attendee.objects.filter(meeting_id=meeting_id, user=user).values_list("role", flat=True).first()
     return Relation(role) if role else Relation.STRANGER
 
 
@@ -56,22 +66,27 @@ def attendee_relation(attendee: Attendee, occurrence: Occurrence) -> Relation:
 def meeting_for(*, user: Reader, meeting_id: UUID, deed: Deed) -> Meeting:
     """The meeting, if ``user`` may do ``deed`` with it. Raises Http404 otherwise."""
     meeting = Meeting.objects.select_related("owner").filter(id=meeting_id).first()
-    if meeting is None or not may(relation_of(user, meeting), deed):
+    relation = _relation(user, meeting_id, meeting.owner_id if meeting else None)
+    if meeting is None or not may(relation, deed):
         raise Http404("meeting")
     return meeting
 
 
-def _relation_in(user: User, occurrence: Occurrence) -> Relation:
-    attendee = Attendee.objects.filter(meeting_id=occurrence.meeting_id, user=user).first()
-    if attendee is not None:
+def _relation_in(user: User, occurrence: Occurrence | None, occurrence_id: UUID) -> Relation:
+    """Of somebody who did not come, and of what does not exist, in as many queries."""
+    meeting_id = occurrence.meeting_id if occurrence else occurrence_id
+    attendee = Attendee.objects.filter(meeting_id=meeting_id, user=user).first()
+    if attendee is not None and occurrence is not None:
         return attendee_relation(attendee, occurrence)
-    return _host_relation(user.id, occurrence.meeting) or Relation.STRANGER
+    owner_id = occurrence.meeting.owner_id if occurrence else None
+    return _hosting(user.id, meeting_id, owner_id) or Relation.STRANGER
 
 
 def occurrence_for(*, user: Reader, occurrence_id: UUID, deed: Deed) -> Occurrence:
     """The occurrence with its meeting, if ``user`` may do ``deed`` in it. Raises Http404 otherwise."""
     occurrence = Occurrence.objects.select_related("meeting__owner").filter(id=occurrence_id).first()
-    if occurrence is None or not isinstance(user, User) or not may(_relation_in(user, occurrence), deed):
+    relation = _relation_in(user, occurrence, occurrence_id) if isinstance(user, User) else Relation.STRANGER
+    if occurrence is None or not may(relation, deed):
         raise Http404("occurrence")
     return occurrence
 
@@ -85,7 +100,9 @@ def insist(user: User, meeting: Meeting, deed: Deed) -> None:
 def insist_in_occurrence(user: User, occurrence: Occurrence, deed: Deed, *, attendee: Attendee) -> None:
     """Raises Http404 unless ``attendee`` belongs to the meeting and ``user`` may do ``deed`` to them in ``occurrence``."""
     theirs = attendee_relation(attendee, occurrence)
-    if attendee.meeting_id != occurrence.meeting_id or not may_to(_relation_in(user, occurrence), deed, theirs):
+    if attendee.meeting_id != occurrence.meeting_id or not may_to(
+        _relation_in(user, occurrence, occurrence.id), deed, theirs
+    ):
         raise Http404("occurrence")
 
 

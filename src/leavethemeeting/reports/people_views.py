@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
@@ -58,7 +59,7 @@ def people(request: HttpRequest) -> HttpResponse:
     text, sort = request.GET.get("q", "").strip()[:200], request.GET.get("sort", "")
     everyone = people_of(reader(request), now=now_ms())
     page: Page[Known] = Paginator(sorted_by(found(everyone, text), sort), PEOPLE).get_page(request.GET.get("page"))
-    sees_known(reader(request), What.ATTENDEES, [key for one in page.object_list for key in one.attendees])
+    sees_known(reader(request), What.ATTENDEES, _noted(page.object_list))
     query = {"q": text} if text else {}
     context = {
         "everyone": len(everyone),
@@ -78,7 +79,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     """One person with all that this host shares with them, and nothing of other hosts."""
     known = person_of(reader(request), slug, now=now_ms())
     page = Paginator(occurrences_of(known), REPORTS).get_page(request.GET.get("page"))
-    sees_known(reader(request), What.IN_ATTENDEES, known.attendees)
+    sees_known(reader(request), What.IN_ATTENDEES, _noted([known]))
     came = []
     for occurrence in page.object_list:
         if not known.attendees:  # whom only a platform or a file names is found by the occurrence
@@ -94,7 +95,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 def people_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Everyone as a table; times in UTC, because the meetings are in many zones."""
     everyone = sorted_by(people_of(reader(request), now=now_ms()), "name")
-    sees_known(reader(request), What.ATTENDEES_FILE, [key for one in everyone for key in one.attendees])
+    sees_known(reader(request), What.ATTENDEES_FILE, _noted(everyone))
     profiles = shared_in({meeting for one in everyone for meeting in one.meetings})
 
     def rows() -> Iterator[tuple[Cell, ...]]:
@@ -104,6 +105,11 @@ def people_csv(request: HttpRequest) -> StreamingHttpResponse:
             yield person_line(one, latest(own))
 
     return csv_answer(f"My attendees {to_datetime(now_ms()).date().isoformat()}", rows())
+
+
+def _noted(people: Iterable[Known]) -> list[UUID]:
+    """Under what a look at each of them is noted: one attendee a person, always the same, in however many meetings."""
+    return [min(one.attendees) for one in people if one.attendees]
 
 
 def person_line(one: Known, profile: SharedProfile | None) -> tuple[Cell, ...]:

@@ -103,7 +103,10 @@ def seen_in(person: Person, occurrence_id: UUID, *, page: str | None, now: int) 
     """Everything that the hosts of one occurrence are shown of this person. Raises Http404 where they did not come."""
     held = connections(person)
     occurrence = Occurrence.objects.select_related("meeting__owner").filter(pk=occurrence_id).first()
-    if occurrence is None or occurrence_id not in occurrence_ids(person):
+    came = occurrence_ids(
+        person
+    )  # asked in any case: what does not exist must not be told sooner than what is not theirs
+    if occurrence is None or occurrence_id not in came:
         raise Http404("occurrence")
     report = report_of(occurrence, now=now)
     rows = rows_in(report, person, held)

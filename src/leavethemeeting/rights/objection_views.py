@@ -7,15 +7,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from leavethemeeting.consent.forms import SwitchForm
 from leavethemeeting.consent.kinds import OBJECTIONS, TITLES, Kind, sentence
-from leavethemeeting.privacy.erasure import erase_address, preview
-from leavethemeeting.privacy.people import Person
+from leavethemeeting.privacy.erasure import erase_address
+from leavethemeeting.privacy.people import Person, kept_about
 from leavethemeeting.rights.forms import EraseForm
 from leavethemeeting.rights.objections import since, switch
 from leavethemeeting.rights.whose import for_the_person, forget
+from leavethemeeting.shared.table_words import title_of
 
 
 @require_safe
@@ -44,6 +46,18 @@ def object_to(request: HttpRequest, person: Person, kind: str) -> HttpResponse:
     return redirect("rights:objections")
 
 
+#: Where a table's title does not speak to its person.
+_YOURS = {
+    "meetings_attendee": gettext_lazy("Meetings you came to"),
+    "attendance_claim": gettext_lazy("What the record says of you"),
+}
+
+
+def _goes(person: Person) -> list[tuple[str, int]]:
+    """What a guest's erasure takes: each table of the data map, and how many of its rows."""
+    return [(str(_YOURS.get(kept.table.name) or title_of(kept.table.name)), kept.count) for kept in kept_about(person)]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_person
 def erase(request: HttpRequest, person: Person) -> HttpResponse:
@@ -52,7 +66,7 @@ def erase(request: HttpRequest, person: Person) -> HttpResponse:
         return redirect("accounts:delete")
     form = EraseForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        context = {"form": form, "goes": preview(person), "person": person}
+        context = {"form": form, "goes": _goes(person), "person": person}
         return render(request, "rights/erase.html", context, status=422 if form.is_bound else 200)
     forget(request)
     request.session.save()  # before the erasure ends every session that names the address
