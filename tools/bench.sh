@@ -13,7 +13,7 @@ run() { # NAME DATABASE COMMAND…
   mkdir -p "$FOLDER/$1-$2"
   DATA_DIR="$FOLDER/$1-$2" "${@:3}" "$BIN/python" -m "benchmarks.$1" || failed=1
 }
-for name in ${1:-sizes start intake fanout http report erasure plugin}; do
+for name in ${1:-sizes start intake fanout http report erasure inference plugin}; do
   case $name in http|plugin|sizes) ;; *) run "$name" SQLite env ;; esac
   case $name in sizes) run "$name" disk env ;; esac
   case $name in plugin) run "$name" Chromium bash tools/hermetic.sh ;; esac

@@ -91,7 +91,7 @@ FIXED = {
     "call_sha256", "time_zone", "repeats", "kind", "role", "state", "outcome", "place", "admits", "newcomers_are", "type",
     "detail", "author", "relation", "what", "reason", "subject_kind", "request_id", "channel", "source_kind", "ways_in",
     "sign_in_method", "session_key", "provider", "attendee_key", "code", "maker", "close_reason", "because", "text_sha256",
-    "digest", "browser_sha256", "feature", "method", "result", "judged", "why",
+    "digest", "browser_sha256", "feature", "method", "result", "judged", "why", "consent",
 }  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def told(client: Client, method: str, url: str) -> tuple[int, str, dict[str, str
     with CaptureQueriesContext(connection) as queries, as_a_test():
         answer = client.get(url) if method == "GET" else client.post(url)
         transaction.set_rollback(True)
-    body = b"".join(answer).decode() if answer.streaming else answer.content.decode()  # type: ignore[arg-type]  # -- bytes
+    body = b"".join(answer).decode() if answer.streaming else answer.content.decode()
     return answer.status_code, plain(body, url), headers(answer.headers, url), len(queries)
 
 

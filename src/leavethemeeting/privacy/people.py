@@ -180,9 +180,10 @@ def _through(person: Person, table: str) -> list[Q]:
         case "mail_visit":
             by = [Q(link__letter__recipient__iexact=email) for email in person.emails]
             return [*by, *([Q(link__letter__user_id=person.user_id)] if person.user_id else [])]
-        case "website_case_message" | "website_guardian_request":
+        case "website_case_message" | "website_guardian_request" | "rights_correction":
             return [Q(case__email__iexact=email) for email in person.emails]
-        case "attendance_event" | "attendance_tally":
+        # Of a claim also the words, which name nobody.
+        case "attendance_event" | "attendance_tally" | "attendance_claim":
             return _of_connections(connections_of(person.attendee_ids, person.emails))
     return []
 

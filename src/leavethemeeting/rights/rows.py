@@ -92,11 +92,6 @@ def _also(person: Person, table: str) -> Q | None:
 
 
 def _which(person: Person, table: Table) -> Q | None:
-    if table.name == "rights_correction":  # its case is somebody's, and it hangs on that
-        found = Q(pk__in=[])
-        for email in person.emails:
-            found |= Q(case__email=email)
-        return found
     which, also = about(person, table), _also(person, table.name)
     if which is not None and also is not None:
         return which | also
