@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from leavethemeeting.accounts.models import User
 from leavethemeeting.consent.models import Consent
-from leavethemeeting.logdata.actions import record_use
-from leavethemeeting.logdata.kinds import Feature
+from leavethemeeting.logdata.actions import record_sign_in, record_use
+from leavethemeeting.logdata.client import Client as Device
+from leavethemeeting.logdata.kinds import Feature, Method, Result
 from leavethemeeting.logdata.models import Entry
 from leavethemeeting.meetings.models import Attendee
 from leavethemeeting.privacy.people import find
+from leavethemeeting.provider.figures import active
 from tests.privacy.canaries import EMAIL, WORDS, as_guest, tables_with
 from tests.rights.browsers import proven
 
@@ -35,6 +37,19 @@ def test_who_objects_is_not_counted_and_what_was_counted_goes(bob: User, alice: 
     assert uses_of(bob) == 0
     as_bob.post(f"{PAGE}not_counted/", {"on": "0"})
     assert record_use(user_id=bob.pk, feature=feature, now=timezone.now())
+
+
+@pytest.mark.django_db
+def test_who_objects_is_left_out_of_the_providers_figures(bob: User, alice: User, as_bob: Client) -> None:
+    now = timezone.now()
+    for user in (bob, alice):
+        record_sign_in(
+            user_id=user.pk, method=Method.CODE, network="", client=Device(), result=Result.DONE, now=now
+        )  # fmt: skip
+    assert active(now) == 2
+    as_bob.post(f"{PAGE}not_counted/", {"on": "1"})
+    assert active(now) == 1
+    assert Entry.objects.filter(user_id=bob.pk, what="sign_in").exists()  # kept for safety, and counted for nothing
 
 
 @pytest.mark.django_db

@@ -33,10 +33,10 @@ from leavethemeeting.privacy.models import Erasure, Gone
 from leavethemeeting.privacy.people import member
 from leavethemeeting.referrals.actions import make_links
 from leavethemeeting.reports.people import people_of
-from leavethemeeting.safety.models import NetworkBlock
 from leavethemeeting.rights.corrections import wish
 from leavethemeeting.rights.models import Export, ExportPart, Proof
 from leavethemeeting.rights.proving import handle_of as handle_of_proof
+from leavethemeeting.safety.models import NetworkBlock
 from leavethemeeting.shared.moments import now_ms
 from tests.accounts.social.left_over import linked_profile
 from tests.mail.in_letters import in_letters

@@ -82,7 +82,9 @@ def forget_looks_at(subject_ids: Iterable[UUID]) -> int:
     wanted, gone = list(subject_ids), 0
     for start in range(0, len(wanted), MANY):
         some = wanted[start : start + MANY]
-        gone += Look.objects.filter(subject_id__in=some).delete()[0] + Deed.objects.filter(subject_id__in=some).delete()[0]
+        gone += (
+            Look.objects.filter(subject_id__in=some).delete()[0] + Deed.objects.filter(subject_id__in=some).delete()[0]
+        )
     return gone
 
 

@@ -22,7 +22,7 @@ class Kind(StrEnum):
     COMFORT = "comfort"  # comfort cookies, in one browser
     MEASUREMENT = "measurement"  # measurement cookies, in one browser
     # Objections: what is on until somebody says no, so that agreeing to one of these sentences switches something off.
-    NOT_COUNTED = "not_counted"  # left out of the history of use, and of statistics made of it
+    NOT_COUNTED = "not_counted"  # left out of the history of use, and of the provider's figures
     NOT_FOUND = "not_found"  # left out of the provider's search by a part of the name or address
 
 
@@ -75,7 +75,8 @@ SENTENCES: Mapping[Kind, StrOrPromise] = {
         "This browser may keep a random number that lets the provider see which errors happened to the same browser."
     ),
     Kind.NOT_COUNTED: _(
-        "I object to statistics about me: do not note which features I use, and delete what was noted until now."
+        "I object to being counted: leave me out of the provider’s figures, do not note which features I use, and "
+        "delete what was noted of them until now."
     ),
     Kind.NOT_FOUND: _(
         "I object to being found: the provider’s search finds me only under my whole e-mail address, as when I write "

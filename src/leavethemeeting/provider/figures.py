@@ -1,6 +1,6 @@
 """Numbers over registration data, use history and sign-in networks (C28). Of groups, never of a person.
 
-Whoever is counted is a member; small groups are hidden by ``domain.suppression``.
+Whoever is counted is a member who does not object to it; small groups are hidden by ``domain.suppression``.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncWeek
 from django.utils.translation import gettext as _
 
 from leavethemeeting.accounts.models import User
+from leavethemeeting.consent.kinds import Kind
+from leavethemeeting.consent.queries import members_who_want, who_want
 from leavethemeeting.domain.suppression import share, sum_told, suppressed
 from leavethemeeting.logdata.kinds import DEVICE_TYPES, FEATURES, METHODS, Feature, Method, Result, What
 from leavethemeeting.logdata.models import Entry
@@ -108,14 +110,32 @@ def _in_weeks_ms(starts: Sequence[datetime], rows: Callable[[int, int], int]) ->
     return [rows(first, last) for first, last in pairwise(edges)]
 
 
+def _objecting() -> QuerySet[Any, Any]:
+    """Members who object to being counted (rights)."""
+    return members_who_want(Kind.NOT_COUNTED).values("user_id")
+
+
+def _members() -> QuerySet[User]:
+    return User.objects.exclude(pk__in=_objecting())
+
+
+def _entries() -> QuerySet[Entry]:
+    return Entry.objects.exclude(user_id__in=_objecting())
+
+
+def _came() -> QuerySet[Attendee]:
+    guests = who_want(Kind.NOT_COUNTED).filter(user__isnull=True).values("email")
+    return Attendee.objects.exclude(user_id__in=_objecting()).exclude(user__isnull=True, email__in=guests)
+
+
 def trends(now: datetime) -> list[Trend]:
     """Members who signed up, people who came to a meeting for the first time, meetings that took place."""
     starts = weeks(now)
     joined = (
-        User.objects.filter(date_joined__gte=starts[0])
+        _members().filter(date_joined__gte=starts[0])
         .annotate(week=TruncWeek("date_joined", tzinfo=UTC)).values_list("week").annotate(n=Count("pk"))
     )  # fmt: skip
-    came = _in_weeks_ms(starts, lambda a, b: Attendee.objects.filter(first_came_at__gte=a, first_came_at__lt=b).count())
+    came = _in_weeks_ms(starts, lambda a, b: _came().filter(first_came_at__gte=a, first_came_at__lt=b).count())
     held = _in_weeks_ms(
         starts, lambda a, b: Occurrence.objects.filter(first_opened_at__gte=a, first_opened_at__lt=b).count()
     )
@@ -138,7 +158,7 @@ def _members_by(field: str, entries: Any) -> dict[str, int]:
 
 def ways_in(now: datetime) -> list[Group]:
     """How members signed in within thirty days; somebody may have used two ways."""
-    entries = Entry.objects.filter(
+    entries = _entries().filter(
         what=What.SIGN_IN.value, result=Result.DONE.value, at__gte=now - LATELY, user__isnull=False
     )
     whole = entries.values("user_id").distinct().count()
@@ -153,14 +173,14 @@ def ways_in(now: datetime) -> list[Group]:
 
 def features(now: datetime) -> list[Group]:
     """What members used within thirty days."""
-    entries = Entry.objects.filter(what=What.USE.value, at__gte=now - LATELY, user__isnull=False)
+    entries = _entries().filter(what=What.USE.value, at__gte=now - LATELY, user__isnull=False)
     whole = active(now)
     return _groups([(str(FEATURES[Feature(name)]), n) for name, n in _members_by("feature", entries).items()], whole)
 
 
 def devices(now: datetime) -> dict[str, list[Group]]:
     """Browsers, systems and types of device within thirty days."""
-    entries = Entry.objects.filter(at__gte=now - LATELY, user__isnull=False)
+    entries = _entries().filter(at__gte=now - LATELY, user__isnull=False)
     whole = active(now)
     types = {str(DEVICE_TYPES.get(name, name)): n for name, n in _members_by("device_type", entries).items()}
     return {
@@ -181,12 +201,12 @@ def _families(browsers: dict[str, int]) -> dict[str, int]:
 
 def active(now: datetime) -> int:
     """Members who did anything within thirty days."""
-    return Entry.objects.filter(at__gte=now - LATELY, user__isnull=False).values("user_id").distinct().count()
+    return _entries().filter(at__gte=now - LATELY, user__isnull=False).values("user_id").distinct().count()
 
 
 def funnel(now: datetime) -> list[Group]:
     """Of the members who signed up within ninety days: how far they came. Each step is a part of the first."""
-    new = User.objects.filter(date_joined__gte=now - FUNNEL)
+    new = _members().filter(date_joined__gte=now - FUNNEL)
     whole = new.count()
     confirmed = EmailAddress.objects.filter(user__in=new, verified=True).values("user_id").distinct().count()
     came = Attendee.objects.filter(user__in=new).values("user_id").distinct().count()
@@ -203,10 +223,10 @@ def retention(now: datetime) -> list[Cohort]:
     """Members by the week they signed up, and how many of them did something in each week since."""
     starts = weeks(now, COHORTS)
     joined: dict[UUID, int] = {}
-    for user, moment in User.objects.filter(date_joined__gte=starts[0]).values_list("pk", "date_joined"):
+    for user, moment in _members().filter(date_joined__gte=starts[0]).values_list("pk", "date_joined"):
         joined[user] = (moment - starts[0]).days // 7
     seen: dict[tuple[int, int], set[UUID]] = {}
-    entries = Entry.objects.filter(user__in=list(joined), at__gte=starts[0]).annotate(week=TruncWeek("at", tzinfo=UTC))
+    entries = _entries().filter(user__in=list(joined), at__gte=starts[0]).annotate(week=TruncWeek("at", tzinfo=UTC))
     for user, week in entries.values_list("user_id", "week").distinct():
         seen.setdefault((joined[user], (week.astimezone(UTC) - starts[0]).days // 7), set()).add(user)
     sizes = [sum(1 for cohort in joined.values() if cohort == index) for index in range(COHORTS)]
