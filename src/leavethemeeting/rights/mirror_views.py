@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from leavethemeeting.accesslog.actions import KEPT_DAYS
-from leavethemeeting.accesslog.queries import looks_at, looks_at_member, told
+from leavethemeeting.accesslog.deeds import deeds_to
+from leavethemeeting.accesslog.kinds import DEEDS, Done
+from leavethemeeting.accesslog.queries import looks_at, told
 from leavethemeeting.accounts.pictures import picture_answer
 from leavethemeeting.privacy.people import Person
 from leavethemeeting.rights import mirror
@@ -69,11 +70,11 @@ def picture(_request: HttpRequest, person: Person, attendee_id: UUID) -> HttpRes
 @require_safe
 @for_the_person
 def looks(request: HttpRequest, person: Person) -> HttpResponse:
-    """Who looked: the provider and hosts."""
+    """Who looked: the provider and hosts. A member's page stands on their profile."""
     if person.user_id:
-        found = looks_at_member(person.user_id)
-    else:
-        found = looks_at(*person.attendee_ids, *occurrence_ids(person))
+        return redirect("accesslog:mine")
+    found = looks_at(*person.attendee_ids, *occurrence_ids(person))
     page = Paginator(found, LOOKS).get_page(request.GET.get("page"))
-    context = {"rows": told(page, reader=person.user_id), "page": page, "years": KEPT_DAYS // 365, "person": person}
+    done = [(deed, DEEDS[Done(deed.what)]) for deed in deeds_to(*person.attendee_ids)[:LOOKS]]
+    context = {"rows": told(page, reader=person.user_id), "page": page, "person": person, "done": done}
     return render(request, "rights/looks.html", context)

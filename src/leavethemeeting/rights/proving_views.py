@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from leavethemeeting.mail.guard import typed_now
-from leavethemeeting.privacy.people import kept_about
 from leavethemeeting.rights import proving
 from leavethemeeting.rights.forms import AddressCodeForm, AddressForm
 from leavethemeeting.rights.mirror import hosts_who_see
+from leavethemeeting.rights.rows import told_about
 from leavethemeeting.rights.whereabouts import occurrence_ids
 from leavethemeeting.rights.whose import forget, is_a_members, person_of, remember
 from leavethemeeting.shared.public_forms import public_form
@@ -33,9 +33,11 @@ def home(request: HttpRequest) -> HttpResponse:
     if person is not None:
         if request.method == "POST":
             return redirect("rights:home")
-        context = {"person": person, "came": len(occurrence_ids(person)), "hosts": len(hosts_who_see(person))}
-        kept = sum(kept.count for kept in kept_about(person))
-        return render(request, "rights/home.html", {**context, "rows": kept})
+        context = {
+            "person": person, "came": len(occurrence_ids(person)), "hosts": len(hosts_who_see(person)),
+            "anything": next(told_about(person), None) is not None,
+        }  # fmt: skip
+        return render(request, "rights/home.html", context)
     form = AddressForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "rights/ask_address.html", {"form": form}, status=422 if form.is_bound else 200)
