@@ -95,4 +95,4 @@ def test_memory_does_not_grow_with_the_rows(alice: User, bob: User) -> None:
     talkative(alice, bob, 10 * FEW)
     many = peak_of(bob)
     assert many < MOST_MEMORY
-    assert many < 2 * few
+    assert many < few + (2 << 20)  # eighteen thousand rows more would be some ten megabytes
