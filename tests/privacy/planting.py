@@ -32,6 +32,9 @@ from leavethemeeting.mail.models import Letter, Mailing, MailLink, Undeliverable
 from leavethemeeting.meetings.models import Attendee, Meeting, Occurrence, Opening
 from leavethemeeting.privacy.keeping import rules
 from leavethemeeting.referrals.models import Invitation
+from leavethemeeting.registers.models import Affected
+from leavethemeeting.rights.forgetting import KEPT_DAYS as COPIES_DAYS
+from leavethemeeting.rights.models import Export, ExportPart, Proof
 from leavethemeeting.safety.models import NetworkBlock, Suspension
 from leavethemeeting.shared.models import CacheEntry
 from leavethemeeting.shared.moments import from_datetime
@@ -309,6 +312,29 @@ def alarm(ends: datetime) -> Row:
     return _row(AdapterAlarm.objects.create(platform=uuid4().hex[:8], signal="people", since=at, last_at=at))
 
 
+def copy(ends: datetime) -> Row:
+    ready = ends - timedelta(days=COPIES_DAYS)
+    made = Export.objects.create(
+        user=_host(), asked_at=ready, state=Export.State.READY, ready_at=ready, expires_at=ends, size=4
+    )
+    return _row(ExportPart.objects.create(export=made, number=0, body=b"copy"))
+
+
+def copy_note(ends: datetime) -> Row:
+    return _row(Export.objects.create(user=_host(), asked_at=_since("copy_notes", ends)))
+
+
+def code(ends: datetime) -> Row:
+    at = _since("codes", ends)
+    return _row(Proof.objects.create(email="a@example.org", code_digest="0" * 64, code_until=at, asked_at=at))
+
+
+def affected(ends: datetime) -> Row:
+    return _row(
+        Affected.objects.create(incident_id=uuid4(), kind="member", user_id=uuid4(), noted_at=_since("affected", ends))
+    )
+
+
 PLANTS: dict[str, Callable[[datetime], Row]] = {
     "letters": letter, "links": link, "ways_out": way_out, "dead_addresses": dead_address, "mailings": mailing,
     "meta_requests": meta_request, "unconfirmed": unconfirmed, "ending_accounts": ending,
@@ -316,4 +342,5 @@ PLANTS: dict[str, Callable[[datetime], Row]] = {
     "invitations": invitation, "looks": a_look, "log_addresses": log_address, "log_data": log_data, "errors": error,
     "limits": limit, "acceptances": acceptance, "consents": a_consent, "plugin_wishes": wish, "cases": closed_case,
     "unconfirmed_cases": unconfirmed_case, "evidence": evidence, "attendees": attendee, "self_checks": self_check, "deeds": deed, "blocks": block, "suspensions": suspension, "readings": reading, "alarms": alarm, "undeclared": undeclared,
+    "copies": copy, "copy_notes": copy_note, "codes": code, "affected": affected,
 }  # fmt: skip

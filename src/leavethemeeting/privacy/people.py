@@ -238,7 +238,7 @@ def _addresses_in(rows: Mapping[str, Collection[UUID]]) -> set[str]:
     found: set[str] = set()
     for name in _LEADING[2:]:
         model = model_of(name)
-        column = next((one for one in data_map()[name].columns if one in _ADDRESSES), None)
+        column = next((one for one in data_map()[name].columns if one in ADDRESSES), None)
         if model is not None and column is not None and rows.get(name):
             for keys in in_chunks(sorted(rows[name]), 500):
                 found |= {

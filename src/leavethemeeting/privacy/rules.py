@@ -30,6 +30,7 @@ from leavethemeeting.logdata.models import AdapterAlarm, AdapterReading, Entry, 
 from leavethemeeting.mail import jobs as mail
 from leavethemeeting.mail.models import Letter, Mailing, MailLink, Undeliverable, WayOut
 from leavethemeeting.meetings.models import Attendee, Occurrence, Opening
+from leavethemeeting.privacy.jobs import end_accounts
 from leavethemeeting.privacy.keeping import TITLES, Due, Rule, first_of, sooner
 from leavethemeeting.referrals.jobs import forget_old_invitations
 from leavethemeeting.referrals.models import Invitation
@@ -95,7 +96,7 @@ def _of_accounts() -> tuple[Rule, ...]:
     paired = Token.objects.filter(client_id=CLIENT_ID, type=Token.Type.ACCESS_TOKEN)
     return (
         _rule("unconfirmed", "accounts_user account_emailaddress", _after(stale, "date_joined", accounts.UNVERIFIED_FOR), accounts.delete_never_verified),
-        _rule("ending_accounts", "accounts_user", (None, first_of(User.objects.filter(ends_at__isnull=False), "ends_at")), accounts.end_accounts),
+        _rule("ending_accounts", "accounts_user", (None, first_of(User.objects.filter(ends_at__isnull=False), "ends_at")), end_accounts),
         _rule("session_addresses", "usersessions_usersession", _after(in_full, "created_at", accounts.IP_IN_FULL_FOR), accounts.forget_devices),
         _rule("known_devices", "accounts_known_device", _after(KnownDevice.objects, "last_at", KNOWN_FOR), accounts.forget_devices),
         _rule("sessions", "django_session", (None, first_of(Session.objects.all(), "expire_date")), accounts.delete_expired_sessions),

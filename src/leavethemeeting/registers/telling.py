@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from leavethemeeting.accounts.queries import where_to_write
 from leavethemeeting.mail.composing import Because, send
 from leavethemeeting.mail.guard import Reader, Unasked
 from leavethemeeting.mail.models import Letter, Undeliverable
+from leavethemeeting.privacy.keeping import Rule, first_of
 from leavethemeeting.registers import letters
 from leavethemeeting.registers.affected import People, affected_by
 from leavethemeeting.registers.chain import append
@@ -151,3 +153,9 @@ def forget_old(*, now: datetime) -> int:
     """Delete who was affected, ninety days after; the numbers stay in the register. How many rows."""
     old = Affected.objects.filter(noted_at__lte=now - KEPT_FOR).values_list("pk", flat=True)[:200]
     return Affected.objects.filter(pk__in=list(old)).delete()[0]
+
+
+RULES = (
+    Rule("affected", _("Whom an incident affected"), ("registers_affected",), KEPT_FOR.days,
+         first_of(Affected.objects.all(), "noted_at", KEPT_FOR), forget_old),
+)  # fmt: skip

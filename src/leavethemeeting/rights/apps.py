@@ -8,7 +8,9 @@ class RightsConfig(AppConfig):
 
     def ready(self) -> None:
         from leavethemeeting.accesslog.queries import know_subjects  # noqa: PLC0415 -- beside its use
+        from leavethemeeting.privacy.keeping import keep  # noqa: PLC0415 -- beside its use
         from leavethemeeting.rights.forgetting import (  # noqa: PLC0415 -- apps are loaded only now
+            RULES,
             forget_address,
             forget_member,
         )
@@ -18,6 +20,7 @@ class RightsConfig(AppConfig):
             on_member_deleted,
         )
 
+        keep(*RULES)
         know_subjects(occurrences_of_member)
         on_member_deleted(forget_member)
         on_address_deleted(forget_address)

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from leavethemeeting.privacy.keeping import Rule, first_of, sooner
 from leavethemeeting.rights.models import Export, ExportPart, Proof
 
 KEPT_DAYS = 3  # an export that is ready and not taken
@@ -41,3 +43,15 @@ def forget_old_exports(*, now: datetime) -> int:
 def forget_old_codes(*, now: datetime) -> int:
     """Delete codes a day after they were asked for; how many."""
     return Proof.objects.filter(asked_at__lte=now - PROOF_FOR).delete()[0]
+
+
+_WITH_BYTES = Export.objects.filter(parts__isnull=False)
+RULES = (
+    Rule("copies", _("Copies of people’s data, their bytes"), ("rights_export_part",), KEPT_DAYS,
+         sooner(first_of(_WITH_BYTES, "expires_at"), first_of(_WITH_BYTES.filter(taken_at__isnull=False), "taken_at", TAKEN_FOR)),
+         forget_old_exports),
+    Rule("copy_notes", _("That somebody took a copy of their data"), ("rights_export",), NOTED_FOR.days,
+         first_of(Export.objects.all(), "asked_at", NOTED_FOR), forget_old_exports),
+    Rule("codes", _("Codes that show an address to be somebody’s"), ("rights_proof",), PROOF_FOR.days,
+         first_of(Proof.objects.all(), "asked_at", PROOF_FOR), forget_old_codes),
+)  # fmt: skip
