@@ -18,11 +18,11 @@ LOG = "LEAVETHEMEETING_EGRESS_LOG"
 BROWSERS: dict[str, str] = {
     r"update\.googleapis\.com": "Chromium: updates of its own parts",
     r"content-autofill\.googleapis\.com": "Chromium: asks what the boxes of a form may be called, to fill them in",
-    r"optimizationguide-pa\.googleapis\.com": "Chromium: hints for loading pages",
+    r"[a-z]+-pa\.googleapis\.com": "Chromium: its private interfaces, hints for loading pages among them",
     r"(safebrowsing|sb-ssl|safebrowsingohttpgateway)\.googleapis\.com": "Chromium: its lists of dangerous sites",
-    r"(clients\d?|redirector)\.(google|gvt1)\.com": "Chromium: time, and updates of its own parts",
+    r"((clients\d?|dl)\.google|(.+\.)?gvt1)\.com": "Chromium: time, and updates of its own parts",
     r"[a-z]{7,15}": "Chromium: random words, to find out whether the network answers for names that do not exist",
-    r"(.+\.)?(services|cdn)\.mozilla\.(com|net)": "Firefox: its settings and lists, and their updates",
+    r"(.+\.)?mozilla\.(com|net|org)": "Firefox: its settings, lists and versions; the product uses no machine of Mozilla's",
     r"(detectportal\.firefox\.com|ipv4only\.arpa)": "Firefox: asks what kind of network it is in",
 }  # fmt: skip
 
