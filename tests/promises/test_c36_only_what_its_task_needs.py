@@ -154,6 +154,20 @@ def test_a_machine_that_is_nobodys_is_not_talked_to_at_all(strict: bool, wire: l
     assert [sent.url for sent in wire] == ["https://api.example.org/send"]
 
 
+def test_two_networks_on_one_machine_are_both_served(wire: list[requests.PreparedRequest], settings: Any) -> None:
+    """For practice both play on loopback."""
+    settings.SOCIALACCOUNT_PROVIDERS = {
+        name: {"APP": {"client_id": "1"}, "ACCESS_TOKEN_URL": "http://localhost:9/token"}
+        for name in ("facebook", "google")
+    }
+    session = get_adapter().get_requests_session()  # type: ignore[no-untyped-call]  # -- allauth's
+    session.post("http://localhost:9/token", data={"code": "c", "code_verifier": "v"})
+    session.get("http://localhost:9/me", params={"fields": "id", "appsecret_proof": "p"})
+    with pytest.raises(NotAllowed):
+        session.post("http://localhost:9/token", data={"email": "bob@example.org"})
+    assert len(wire) == 2
+
+
 def test_every_way_out_is_at_the_door() -> None:
     session = get_adapter().get_requests_session()  # type: ignore[no-untyped-call]  # -- allauth's
     assert all(isinstance(session.get_adapter(f"{scheme}://x/"), Door) for scheme in ("http", "https"))
