@@ -59,6 +59,8 @@ HELD: Mapping[tuple[str, str], Held] = {
     ("room_checkpoint", "connections"): Held(depth=2),
     ("logdata_error", "stack"): Held(depth=1),
     ("consent_policy_version", "facts"): Held(depth=1),
+    ("privacy_order", "attendee_ids"): Held(depth=1),
+    ("privacy_order", "emails"): Held(depth=1),
     ("evidence_self_check", "findings"): Held(free="the names of checks"),
     ("evidence_self_check", "kept"): Held(free="the names of rules"),
 }  # fmt: skip
