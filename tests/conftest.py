@@ -28,6 +28,7 @@ from leavethemeeting.shared.environment import environment
 from tests.answering import look_at_answers
 from tests.cast import make_member, signed_in
 from tests.coturn import turn_server
+from tests.flushing import let_suites_flush
 from tests.proving import pytest_runtest_logreport, pytest_sessionfinish
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
 
 
 look_at_answers()
+let_suites_flush()
 
 
 @pytest.fixture(autouse=True, scope="session")

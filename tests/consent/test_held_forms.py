@@ -198,10 +198,11 @@ def test_every_other_address_that_takes_a_form_waits(alice: User, bob: User, cha
 #: Reached by others than the member: mail programs, networks, plugins, friends; none of them acts by the cookie.
 TAKES_NO_COOKIE = [
     "accounts:facebook_data_deletion", "accounts:plugin_state", "idp:oidc:device_code", "idp:oidc:token", "idp:oidc:revoke",
-    "referrals:accept", "referrals:decline", "attendance:plugin_meetings", "attendance:plugin_call", "mail:reports",
+    "referrals:accept", "referrals:decline", "attendance:plugin_meetings", "attendance:plugin_call", "attendance:plugin_health",
+    "mail:reports",
 ]  # fmt: skip
 
 
 def test_the_lists_name_addresses_that_exist() -> None:
     there = set(addresses(get_resolver().url_patterns))
-    assert there | {"privacy:export"} >= OPEN_PAGES | GOING_ON  # taking one's data along comes with a later issue
+    assert there >= OPEN_PAGES | GOING_ON

@@ -13,9 +13,12 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from leavethemeeting.domain.promises import Erasure, Table
+from leavethemeeting.domain.promises import Erasure as Erasing
+from leavethemeeting.domain.promises import Table
 from leavethemeeting.privacy import keeping
+from leavethemeeting.privacy.jobs import carry_out_orders
 from leavethemeeting.privacy.keeping import SLACK, Rule, measure, overdue, rules
+from leavethemeeting.privacy.models import Erasure
 from leavethemeeting.privacy.rules import LONGEST_HERE
 from leavethemeeting.project.schedule import DUTIES
 from leavethemeeting.shared.jobs import delete_expired_limits
@@ -79,6 +82,13 @@ def test_a_second_before_it_is_there_and_a_second_after_it_is_gone(name: str) ->
     assert everything() == after, "a second round finds nothing to do"
 
 
+def goes_on(name: str) -> None:
+    """An erasure that broke off is held for a minute by whoever did it; then the duty for orders goes on with it."""
+    if name == "ending_accounts":
+        Erasure.objects.filter(done_at__isnull=True).update(held_until=0)
+        carry_out_orders(now=NOW + SECOND)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("name", NAMES)
 def test_killed_at_any_write_it_is_finished_by_the_next_round(name: str) -> None:
@@ -89,6 +99,7 @@ def test_killed_at_any_write_it_is_finished_by_the_next_round(name: str) -> None
             rule.do(now=NOW + SECOND)
             break  # it had fewer writes than that
         rule.do(now=NOW + SECOND)
+        goes_on(name)
         assert not old.exists(), f"killed at write {write}"
         assert young.exists(), f"killed at write {write}"
     assert write > 1, "it wrote something at all"
@@ -134,7 +145,7 @@ def unruled(declared: Mapping[str, Table], kept: Mapping[str, Rule]) -> list[str
         longest = max((rule.days or LONGEST_HERE.get(rule.name, 0) for rule in of_table), default=None)
         for name, column in table.columns.items():
             days = column.retention.days
-            if days is None or column.erasure is Erasure.KEEP:
+            if days is None or column.erasure is Erasing.KEEP:
                 continue
             if longest is None:
                 found.append(f"{table.name}.{name} is to go after {days} days, and no rule lets it go")

@@ -29,6 +29,8 @@ NOT_GIVEN = {
     "attendance_credential": "keys of programs", "website_case_key": "secrets",
     "account_emailconfirmation": "secrets", "mfa_authenticator": "secrets", "socialaccount_socialtoken": "stays empty",
     "logdata_adapter_reading": "keyed hashes, for counting; no row names anybody",
+    "privacy_order": "of somebody who is going, for a minute", "rights_export": "that a copy was made; what is in it is given itself",
+    "rights_export_part": "a copy of what is given itself", "rights_proof": "a code for a day", "rights_correction": "the words stand in its case, which is given",
     "django_session": "secrets", "shared_cache": "digests", "room_checkpoint": "references of connections",
 }  # fmt: skip
 

@@ -24,7 +24,9 @@ OUTBOX = frozenset({"outbox", "letter", "letter_html", "previews", "preview", "p
 OF_HOSTS = frozenset({"meetings", "room", "attendance", "live", "reports"})
 DOOR = "m/"
 #: What somebody whose account ends may still open: to change their mind, to read, to ask, to take things along, to leave.
-OPEN_SPACES_AT_END = frozenset({"website", "consent", "accesslog", "logdata", "privacy", "transparency"})
+OPEN_SPACES_AT_END = frozenset(
+    {"website", "consent", "accesslog", "logdata", "privacy", "rights", "evidence", "transparency"}
+)
 OPEN_AT_END = frozenset({
     "accounts:keep", "accounts:again", "accounts:again_code", "account_logout", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
 })  # fmt: skip

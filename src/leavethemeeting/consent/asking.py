@@ -17,10 +17,10 @@ from leavethemeeting.consent.queries import awaiting
 from leavethemeeting.shared.environment import environment
 
 #: Pages that somebody who has not accepted yet may open: to read, to ask, to take things along, to leave.
-OPEN_SPACES = frozenset({"website", "consent", "accesslog", "logdata"})
+OPEN_SPACES = frozenset({"website", "consent", "accesslog", "logdata", "privacy", "rights", "evidence", "transparency"})
 OPEN_PAGES = frozenset({
     "account_logout", "account_inactive", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
-    "accounts:again", "accounts:again_code", "accounts:delete", "accounts:keep", "accounts:picture", "privacy:export", "mail:way_out",
+    "accounts:again", "accounts:again_code", "accounts:delete", "accounts:keep", "accounts:picture", "mail:way_out",
 })  # fmt: skip
 #: Forms that go on meanwhile: what runs in a meeting, what makes an account safer, and what takes something away.
 GOING_ON = frozenset({

@@ -1,6 +1,8 @@
 """What is stored about erasures: keys of what is gone, and, until it is gone, what it takes to find it."""
 
-from leavethemeeting.domain.promises import Table
+from dataclasses import replace
+
+from leavethemeeting.domain.promises import Audience, Table
 from leavethemeeting.shared.personal_data import account, key, operation
 
 TABLES = (
@@ -36,7 +38,10 @@ TABLES = (
             "erasure_id": key(),
             "user_id": key(),
             "attendee_ids": key(),
-            "emails": account("C11", "C46", note="until the erasure is done, a minute as a rule"),
+            "emails": replace(
+                account("C11", "C46", note="until the erasure is done, a minute as a rule"),
+                audience=frozenset({Audience.SELF, Audience.PROVIDER}),
+            ),
             "case_id": key(note="the guardian's case that closes with it"),
         },
         "What an erasure still needs to know of the person. The row goes with the last of theirs.",

@@ -71,6 +71,10 @@ ANSWERS: Mapping[str, Answer] = {
     "accounts:facebook_data_deletion": Answer({"url": "- an address of ours", "confirmation_code": "social_deletion_request.code", "error": "- one of a fixed list"}),
     "consent:current_json": Answer({f"{kind}.{name}": "- of the posted text" for kind in ("policy", "terms") for name in _HELD}),
     "consent:gpc": Answer({"gpc": "- always yes", "lastUpdate": "- the day the policy was posted"}),
+    "transparency:report_json": Answer({
+        "halves": "- none", "halves[].*": "- counted from the register", "none_so_far": "- whether nothing was asked yet",
+        "ranges": "- none", "ranges.*": "- the operator's words for the law that forces ranges", "register_head": "registers_entry.digest",
+    }),
     "evidence:status": Answer({
         "kept.*": "evidence_self_check.kept", "checks.*": "- numbers of findings", "proofs.*": "- of this release's tests",
         "proofs": "- none", "last_erasure_drill.*": "- of this release's tests", "last_erasure_drill": "- none",

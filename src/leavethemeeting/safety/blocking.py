@@ -16,7 +16,7 @@ from leavethemeeting.safety.models import NetworkBlock
 from leavethemeeting.safety.queries import block_of, standing_blocks
 
 #: Policy, terms and consents; contact, guardians and cases; ways out of lists; whatever a guest may ask for.
-OPEN_SPACES = frozenset({"website", "consent", "rights", "evidence", "registers"})
+OPEN_SPACES = frozenset({"website", "consent", "privacy", "rights", "evidence", "transparency"})
 OPEN_PAGES = frozenset({"mail:way_out"})
 FRESH_S = 5.0  # a block holds everywhere within so many seconds
 
