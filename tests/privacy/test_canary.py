@@ -1,7 +1,7 @@
 """A canary person uses everything over the real doors, goes, and is found nowhere: no table, file, letter or line of a log.
 
 Every table with something to erase must have held them first, or the reason why not stands here. Watched failing:
-without ``forget_address`` in any one slice's ``apps.py`` its table still holds the address; without the last
+without the two hooks of ``website/apps.py`` its tables still hold the address; without the last
 checkpoint of ``privacy/carrying_out.py`` the write-ahead log does.
 """
 

@@ -1,7 +1,7 @@
 """The server is killed in the middle of an erasure, and goes on with it when it is started again.
 
-Watched failing: with everything in one transaction nothing was gone at the kill; with claims deleted before the
-events beside them, events without words were left over; without ``let_go`` a minute passed before it went on.
+Turns red when everything is one transaction (nothing is gone at the kill), when claims go before the events beside
+them (events without words are left over), and without ``let_go`` (a minute passes before it goes on).
 """
 
 from __future__ import annotations

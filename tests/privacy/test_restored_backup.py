@@ -1,7 +1,7 @@
 """A backup from before an erasure is restored, and the person is gone again before anybody is answered.
 
-Watched failing: without ``erase_again`` in ``project/serving.py`` the child is back in both databases; without the
-lines about rows in ``privacy/journal.py`` everything but the recorded events is.
+Watched failing: without ``erase_again`` in ``project/serving.py`` the child is back in both databases; with
+``behind`` in ``privacy/replaying.py`` answering nobody everything but the recorded events is (SQLite).
 """
 
 from __future__ import annotations

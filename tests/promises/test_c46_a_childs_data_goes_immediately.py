@@ -1,6 +1,6 @@
 """C46: when we discover that a child has given us data, it goes at once: tables, lists of hosts, letters, log data, files.
 
-Watched failing: with ``behind`` in ``privacy/replaying.py`` answering nobody, the restored child stayed; the same over real
+Turns red when ``behind`` in ``privacy/replaying.py`` answers nobody: the restored child stays; the same over real
 servers and both databases stands in tests/privacy/test_restored_backup.py.
 """
 

@@ -1,6 +1,6 @@
 """C53: "Made on Tilda" stood under the old website. This one is made here: nothing is asked of a site builder's host.
 
-Watched failing: with a picture from tilda.ws in ``website/landing.html``, a script
+Turns red with a picture from tilda.ws in ``website/landing.html``, a script
 from tildacdn.com in a built file, and one of their hosts in ``plugin/manifest.mjs``.
 """
 
