@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from tempfile import mkdtemp
 from uuid import uuid4
 
 import pytest
@@ -27,6 +29,7 @@ from leavethemeeting.evidence.watching import WatchCookies
 from leavethemeeting.logdata.models import Error
 from leavethemeeting.mail import guard
 from leavethemeeting.mail.models import Letter
+from leavethemeeting.shared import egress
 from leavethemeeting.shared.environment import environment
 from tests.cast import make_member
 from tests.privacy.planting import PLANTS
@@ -81,8 +84,24 @@ def token_of_a_network() -> None:
     SocialToken.objects.create(account=linked, token="ya29")
 
 
+_folder = pytest.MonkeyPatch()
+
+
+@pytest.fixture(autouse=True)
+def own_folder_again() -> Iterator[None]:
+    yield
+    _folder.undo()
+
+
+def stranger() -> None:
+    """The service of another data folder, which turned to a machine that nobody declared; this suite's folder is shared."""
+    folder = Path(mkdtemp(prefix="ltm-test-"))
+    (folder / egress.NOTED).write_text('{"tracker.example": 3}', encoding="utf-8")
+    _folder.setattr(checks, "environment", lambda: replace(environment(), data_dir=folder))
+
+
 FAULTS: list[tuple[str, Callable[[], None]]] = [
-    ("data_map", side_list), ("keys", key_in_a_row), ("keeping", stands_still), ("cookies", cookie), ("access_log", unguarded),
+    ("data_map", side_list), ("keys", key_in_a_row), ("keeping", stands_still), ("cookies", cookie), ("egress", stranger), ("access_log", unguarded),
     ("policy", another_text), ("secrets", weak_password), ("secrets", token_of_a_network),
 ]  # fmt: skip
 

@@ -22,6 +22,7 @@ from leavethemeeting.consent.filling import filled
 from leavethemeeting.consent.queries import current_policy
 from leavethemeeting.evidence.models import Undeclared
 from leavethemeeting.privacy import json_keys, keeping, verify
+from leavethemeeting.shared import egress
 from leavethemeeting.shared.environment import environment
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ def _overdue(now: datetime) -> list[str]:
 def _cookies(_now: datetime) -> list[str]:
     seen = Undeclared.objects.filter(kind="cookie").order_by("name")
     return [f"the cookie {one.name} is set and stands in no register" for one in seen]
+
+
+def _egress(_now: datetime) -> list[str]:
+    seen = egress.noted(environment().data_dir)
+    return [f"the service turned to {host}, which is in no register" for host in sorted(seen)]
 
 
 def _trigger_is_there() -> bool:
@@ -117,6 +123,7 @@ CHECKS: dict[str, Check] = {
         Check("keys", _("So do the notes inside of single fields"), _keys),
         Check("keeping", _("What had to go has gone"), _overdue),
         Check("cookies", _("No cookie is set that is not on the list"), _cookies),
+        Check("egress", _("The service turns to no machine that is not on the list of recipients"), _egress),
         Check("access_log", _("Nobody can change who looked"), _access_log),
         Check("policy", _("The posted policy says what the software does"), _policy),
         Check("secrets", _("Passwords are hashes, and no network’s key is kept"), _secrets),

@@ -20,7 +20,10 @@ from leavethemeeting.evidence.words import promised
 from leavethemeeting.privacy.keeping import Rule, rules
 
 OLD = timedelta(hours=3)  # checks come every hour
-COUNTED = {"data_map": "drift", "keys": "unknown_keys", "keeping": "overdue", "cookies": "undeclared_cookies"}
+COUNTED = {
+    "data_map": "drift", "keys": "unknown_keys", "keeping": "overdue", "cookies": "undeclared_cookies",
+    "egress": "undeclared_egress",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ ANSWERS: Mapping[str, Answer] = {
     "evidence:status": Answer({
         "kept.*": "evidence_self_check.kept", "checks.*": "- numbers of findings", "proofs.*": "- of this release's tests",
         "proofs": "- none", "last_erasure_drill.*": "- of this release's tests", "last_erasure_drill": "- none",
-        **dict.fromkeys(("version", "checked_at", "check_is_old", "red", "drift", "unknown_keys", "overdue", "undeclared_cookies"), "- of the last self-check"),
+        **dict.fromkeys(("version", "checked_at", "check_is_old", "red", "drift", "unknown_keys", "overdue", "undeclared_cookies", "undeclared_egress"), "- of the last self-check"),
     }),
 }  # fmt: skip
 
