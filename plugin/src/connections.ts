@@ -14,6 +14,8 @@ export interface OwnTracks {
 export class Connections {
   private readonly calls = new Set<WeakRef<RTCPeerConnection>>();
   private readonly streams = new Set<WeakRef<MediaStream>>();
+  /** A page may keep a stream's tracks and let the stream go, or the other way round: whichever is kept leads to them. */
+  private readonly tracks = new Set<WeakRef<MediaStreamTrack>>();
   private spokeAt: number | null = null;
   private hearsItself = false;
   private readonly energies = new WeakMap<RTCRtpReceiver, number>();
@@ -25,6 +27,7 @@ export class Connections {
 
   noteStream(stream: MediaStream): void {
     this.streams.add(new WeakRef(stream));
+    for (const track of stream.getTracks()) this.tracks.add(new WeakRef(track));
   }
 
   /** Those that were begun and are not closed. One that was only made (many pages probe so) is no call. */
@@ -59,7 +62,7 @@ export class Connections {
   own(): OwnTracks {
     const calls = this.open();
     const sent = calls.flatMap((call) => call.getSenders().flatMap(({ track }) => track ?? []));
-    const opened = this.alive(this.streams).flatMap((stream) => stream.getTracks());
+    const opened = this.opened();
     if (calls.length === 0 && opened.length === 0) return { microphone: null, camera: null, sharing: null };
     const isOn = ({ readyState, enabled }: MediaStreamTrack): boolean => readyState === "live" && enabled;
     const on = (kind: string): boolean => {
@@ -93,7 +96,7 @@ export class Connections {
   /** Closes every call and stops what this page sends. Answers with how many calls it closed. */
   leave(): number {
     const left = this.count;
-    const tracks = this.alive(this.streams).flatMap((stream) => stream.getTracks());
+    const tracks = this.opened();
     for (const call of this.alive(this.calls)) {
       if (call.connectionState === "closed") continue;
       for (const { track } of call.getSenders()) if (track) tracks.push(track);
@@ -101,6 +104,10 @@ export class Connections {
     }
     for (const track of tracks) track.stop();
     return left;
+  }
+
+  private opened(): MediaStreamTrack[] {
+    return [...new Set([...this.alive(this.tracks), ...this.alive(this.streams).flatMap((stream) => stream.getTracks())])];
   }
 
   private open(): RTCPeerConnection[] {

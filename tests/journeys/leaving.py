@@ -27,6 +27,16 @@ BROWSERS: dict[str, str] = {
 }  # fmt: skip
 
 
+#: Names of other people's services under which a journey serves pages itself. The browser still asks what they are called;
+#: each journey says so for itself, and only its own run lets them pass.
+pretended: set[str] = set()
+
+
+def pretends(*hosts: str) -> None:
+    """For a journey's module: its pages stand under these names."""
+    pretended.update(hosts)
+
+
 def is_a_browsers_own(name: str) -> bool:
     """Whether a browser asks for this host by itself."""
     return any(re.fullmatch(pattern, name) for pattern in BROWSERS)
@@ -44,7 +54,7 @@ def trap(log: Path) -> str:
 
 def undeclared(told: Iterable[dict[str, Any]], seen: Environment) -> list[str]:
     """Names and addresses that are in no register and are no browser's own."""
-    known = declared_hosts(seen) | {"localhost"}
+    known = declared_hosts(seen) | {"localhost"} | pretended
     found = []
     for one in told:
         name = str(one.get("name") or one.get("to"))

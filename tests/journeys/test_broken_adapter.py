@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, Route, expect
 
 from tests.accounts.pairing.plugin import FIREFOX
+from tests.journeys.leaving import pretends
 from tests.journeys.plugin_browser import PluginBrowser, sit, start
 from tests.journeys.posted import Posted, PostedSite, text_of
 from tests.journeys.room_call import gather
@@ -25,6 +26,7 @@ from tests.mail.servers import Mailbox, smtp_server
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]  # whatever is told must have been so for a minute
 PAGES = Path(__file__).parent / "platform_pages"
 MEET = "https://meet.google.com/abc-defg-hij"
+pretends("meet.google.com")
 OFFICE = "office@example.org"
 # As when a platform ships a new page: people, their list and their number stand there as before, under other names for a program.
 NEW_NAMES = """() => {

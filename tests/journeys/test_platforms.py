@@ -10,18 +10,20 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, Playwright, Route
 
 from tests.journeys.conftest import launch
+from tests.journeys.leaving import pretends
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = Path(__file__).parent / "platform_pages"
 TOLD = json.loads((PAGES / "cells.json").read_text())
 PLATFORMS: dict[str, str] = TOLD["urls"]
+pretends(*(urlsplit(url).hostname or "" for url in PLATFORMS.values()))
 BUNDLES = ("meet", "zoom", "teams", "jitsi", "generic")
 
 READ = """(cell) => {

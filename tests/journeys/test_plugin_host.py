@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Route, expect
 
+from tests.journeys.leaving import pretends
 from tests.journeys.plugin_browser import PluginBrowser, sit, start
 from tests.journeys.room_call import Gathering, gather
 from tests.journeys.site import Site
@@ -17,6 +18,7 @@ from tests.journeys.test_plugin_attendance import pairs, waits_for
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 PAGES = Path(__file__).parent / "platform_pages"
 MEET = "https://meet.google.com/abc-defg-hij"
+pretends("meet.google.com")
 ANOTHER = "https://meet.google.com/bcd-efgh-ijk"  # of two meetings at one address somebody new learns of neither
 NOTICE = "Note from a LeaveTheMeeting plugin"
 ROSTER_TOO = "chrome.storage.local.get('switches').then(({ switches }) => chrome.storage.local.set({ switches: { ...switches, roster: true } }))"
