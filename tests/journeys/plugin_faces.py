@@ -51,12 +51,15 @@ def lay(browser: PluginBrowser, given: dict[str, Any] | None, question: dict[str
 
 
 def popup(browser: PluginBrowser, **options: Any) -> Page:
-    """The popup as if it hung over that tab; what it asks of the worker is noted in `window.asked`."""
+    """The popup as if it hung over that tab; what it wishes of the worker is noted in `window.asked`.
+
+    That it asks whether the plugin is paired is no wish of anybody.
+    """
     page = browser.context.new_page()
     page.set_viewport_size(options.get("size", {"width": 360, "height": 480}))
     page.add_init_script(
         f"chrome.tabs.query = () => Promise.resolve([{{ id: {TAB} }}]); window.asked = [];"
-        "chrome.runtime.sendMessage = (message) => { window.asked.push(message); return Promise.resolve(null); };"
+        "chrome.runtime.sendMessage = (message) => { if (message.wish !== 'pairing') window.asked.push(message); return Promise.resolve(null); };"
         "window.close = () => undefined;"
     )
     page.goto(f"{browser.home}popup.html")

@@ -43,6 +43,8 @@ def test_bobs_firefox_is_paired_and_proves_that_the_code_is_its_own(site: Site, 
         firefox.asks(page, f"document.querySelector('input[type=password]').value = '{PASSWORD}'")
         firefox.asks(page, PRESS % "Go on")
         firefox.waits(page, "document.querySelector('input[name=code]') !== null")
+        # The plugin's script fills it in a moment later; without it the page would rightly warn.
+        firefox.waits(page, "document.querySelector('form[data-pairing-challenge] input[name=proof]').value !== ''")
         firefox.asks(page, f"document.querySelector('input[name=code]').value = '{code}'")
         firefox.asks(page, PRESS % "Go on")
         pair_it = "[...document.querySelectorAll('main button')].some((one) => one.textContent.trim() === 'Pair it')"
