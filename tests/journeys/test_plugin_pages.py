@@ -166,9 +166,10 @@ def test_the_simulator_plays_pauses_seeks_and_is_answered(browser: PluginBrowser
     page.get_by_label("Meeting", exact=True).select_option("alone_after_others")
     page.get_by_label("Speed").select_option("600")
     page.get_by_role("button", name="Play", exact=True).click()
-    expect(root).to_have_attribute("data-counting", "alone_after_others")
+    expect(root).to_have_attribute("data-state", "playing")
     page.evaluate("() => simulator.pause()")
-    page.evaluate("() => simulator.seek(650)")
+    page.evaluate("() => simulator.seek(650)")  # at that speed a countdown is over in the twentieth part of a second
+    expect(root).to_have_attribute("data-counting", "alone_after_others")
     expect(root).to_have_attribute("data-left", "20")
     page.get_by_role("button", name="Stay").click()
     expect(root).to_have_attribute("data-counting", "")

@@ -1,4 +1,4 @@
-"""Nothing is sent before consent, to the paired installation only after it, nothing once it is taken back or a policy waits.
+"""Nothing is sent while a changed policy waits, and what waited arrives after the yes.
 
 Every request of the whole browser goes through a proxy that writes it down: pages, plugin, worker and the browser's own.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, Playwright, expect
@@ -16,12 +15,10 @@ from tests.journeys.plugin_browser import PluginBrowser, sit, start
 from tests.journeys.recording_proxy import Asked, recording_proxy
 from tests.journeys.room_call import Gathering, gather
 from tests.journeys.site import Site
-from tests.journeys.test_plugin_attendance import in_call, pairs, settings_of, waits_for
-from tests.journeys.test_plugin_button import OUT, OVERLAY, leaves_by_popup
+from tests.journeys.test_plugin_attendance import in_call, pairs, waits_for
+from tests.journeys.test_plugin_button import leaves_by_popup
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
-SWITCH_ALL_ON = """chrome.storage.local.get("switches").then(({ switches }) => chrome.storage.local.set(
-  { switches: { ...Object.fromEntries(Object.keys(switches).map((name) => [name, true])), health: false } }))"""
 
 
 @pytest.fixture
@@ -37,58 +34,10 @@ def browser(playwright: Playwright, site: Site, tmp_path: Path, asked: Asked) ->
     started.context.close()
 
 
-def hosts(requests: list[str]) -> set[str]:
-    return {urlsplit(one.split(" ", 1)[1]).netloc or one for one in requests}
-
-
-def whole_call(browser: PluginBrowser, elsewhere: str) -> Page:
-    """Into a call with rules on, its log read in the popup, and out by the button."""
-    page = in_call(browser, elsewhere)
-    page.wait_for_timeout(3000)  # three looks, and the rules with them
-    leaves_by_popup(browser, page)
-    expect(page.locator(OVERLAY)).to_contain_text(OUT, timeout=15_000)
-    popup = browser.popup_over(page)
-    popup.get_by_text("When and why it left").click()
-    popup.close()
-    return page
-
-
 def says_yes(browser: PluginBrowser, page: Page) -> None:
     popup = browser.popup_over(page)
     popup.get_by_role("button", name="Report", exact=True).click(timeout=30_000)
     popup.close()
-
-
-def test_no_request_but_the_pages_own_until_consent_and_none_after_it(
-    browser: PluginBrowser, site: Site, elsewhere: str, asked: Asked
-) -> None:
-    assert browser.opened_by_itself() == [f"{browser.home}first.html"]
-    browser.passes_first_page()
-    browser.says(SWITCH_ALL_ON)
-    whole_call(browser, elsewhere).close()
-    assert hosts(asked.all) == {urlsplit(elsewhere).netloc}
-    assert {urlsplit(one.split()[1]).path for one in asked.all} <= {"/generic_call.html", "/favicon.ico"}
-
-    gathering = gather(site, "Alice", "Bob", title="Elsewhere", place="link", outside_url=f"{elsewhere}/generic_call.html")  # fmt: skip
-    sit(browser, gathering, "Bob").page.close()
-    pairs(browser, site)
-    page = in_call(browser, elsewhere)
-    says_yes(browser, page)
-    waits_for(gathering, "enter")
-    leaves_by_popup(browser, page)
-    waits_for(gathering, "exit")
-    page.close()
-    assert hosts(asked.all) == {urlsplit(elsewhere).netloc, urlsplit(site.url).netloc}
-    assert any(one.endswith("/api/v1/events") for one in asked.all)
-
-    settings = settings_of(browser)
-    settings.get_by_role("button", name="Disconnect").click()
-    expect(settings.get_by_label("Address of your installation")).to_be_visible()
-    settings.close()
-    taken_back = asked.mark()
-    whole_call(browser, elsewhere).close()
-    assert hosts(asked.since(taken_back)) == {urlsplit(elsewhere).netloc}
-    assert len(gathering.log("enter")) == 1
 
 
 def test_a_changed_policy_pauses_says_so_and_what_waited_arrives_after_the_yes(

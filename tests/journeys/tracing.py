@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, Request
 
 from leavethemeeting.domain.promises import Shelf
 
-MOST_PAGES = 90
+MOST_PAGES = 200
 NO_PAGE = re.compile(r"^/(static|e)/|\.(atom|md|json|txt|xml|csv)$")
 STORAGE = """async () => ({
   tab: Object.keys(sessionStorage), browser: Object.keys(localStorage),

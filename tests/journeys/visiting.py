@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.site import Site
 
-MOST_PAGES = 60
+MOST_PAGES = 200
 NO_PAGE = re.compile(r"^/(static|healthz|e)/|\.(atom|md|json|txt|xml)$|/download/")
 ABOUT_PEOPLE = (
     "accounts_user", "account_emailaddress", "meetings_attendee", "consent_acceptance", "mail_letter", "django_session", "logdata_entry",

@@ -38,6 +38,11 @@ NOT_REACHED = {
     "logdata_adapter_reading": "a keyed hash of a member whose plugin tells of pages; goes with the account (tests/logdata)",
     "privacy_order": "the erasure itself, while it is carried out (test_killed_erasure.py)",
     "shared_cache": "digests of addresses, on PostgreSQL; emptied at the end, and searched with everything else",
+    "rights_export": "a copy of their data; goes with the member and the address (tests/rights/test_export.py)",
+    "rights_export_part": "as above",
+    "rights_proof": "a code for a guest's address; goes with the address (tests/rights)",
+    "rights_correction": "goes with its case, which this life reaches",
+    "registers_affected": "needs an incident; goes with the member and the address (tests/registers)",
     "django_session": "encoded; searched by its bytes, and closed by tests/privacy/test_erasure.py",
 }  # fmt: skip
 
