@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from leavethemeeting.accesslog.actions import look_at_each
 from leavethemeeting.accesslog.deeds import audit, lines
-from leavethemeeting.accesslog.kinds import Role, Subject, What
+from leavethemeeting.accesslog.kinds import What
 from leavethemeeting.accounts.models import User
 from leavethemeeting.consent.provider_views import for_provider
 from leavethemeeting.meetings.models import Meeting
 from leavethemeeting.provider.forms import MeetingsForm, MembersForm
+from leavethemeeting.provider.looking import note_look_at_members
 
 MOST = 100
 PAGE = 50
 FORM = ["GET", "HEAD", "POST"]
-
-
-def _note(request: HttpRequest, members: list[UUID], what: What, reason: str, now: datetime) -> None:
-    """Committed before anything is shown; everybody in the list reads it."""
-    subjects: list[tuple[Subject, UUID | None]] = [(Subject.MEMBER, one) for one in members]
-    look_at_each(
-        looker_id=UUID(str(request.user.pk)), role=Role.PROVIDER, subjects=subjects or [(Subject.EVERYBODY, None)],
-        what=what, reason=reason, now=now,
-    )  # fmt: skip
 
 
 @require_http_methods(FORM)
@@ -47,7 +35,7 @@ def members(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         found = User.objects.filter(MembersForm.which(form.cleaned_data["kind"])).order_by("-date_joined", "pk")
         number, rows = found.count(), list(found[:MOST])
-        _note(request, [one.pk for one in rows], What.SEARCH, form.cleaned_data["reason"], timezone.now())
+        note_look_at_members(request, [one.pk for one in rows], What.SEARCH, form.cleaned_data["reason"])
     context = {"form": form, "rows": rows, "number": number, "most": MOST}
     return render(request, "provider/members.html", context)
 
@@ -63,8 +51,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         found = _meetings(form.cleaned_data["words"])
         number, rows = found.count(), list(found[:MOST])
-        owners = sorted({one.owner_id for one in rows})
-        _note(request, owners, What.MEETINGS, form.cleaned_data["reason"], timezone.now())
+        note_look_at_members(request, {one.owner_id for one in rows}, What.MEETINGS, form.cleaned_data["reason"])
     context = {"form": form, "rows": rows, "number": number, "most": MOST}
     return render(request, "provider/meetings.html", context)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,8 +10,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from leavethemeeting.accesslog.actions import look_at_each
-from leavethemeeting.accesslog.kinds import Role, Subject
 from leavethemeeting.accesslog.kinds import What as Looked
 from leavethemeeting.accounts.models import User
 from leavethemeeting.consent.provider_views import for_provider
@@ -20,6 +17,7 @@ from leavethemeeting.logdata.kinds import SOURCES, Result, Source, What
 from leavethemeeting.logdata.models import Entry
 from leavethemeeting.logdata.queries import all_entries, all_errors, told
 from leavethemeeting.provider.forms import LogForm
+from leavethemeeting.provider.looking import note_look_at_members
 
 MOST = 100
 NEW_FOR = timedelta(days=7)
@@ -48,11 +46,7 @@ def _rows(request: HttpRequest, form: LogForm) -> list[dict[str, object]]:
         )[:MOST]
     )
     people = {entry.user_id for entry in found if entry.user_id}
-    subjects: list[tuple[Subject, UUID | None]] = [(Subject.MEMBER, one) for one in sorted(people)]
-    look_at_each(
-        looker_id=UUID(str(request.user.pk)), role=Role.PROVIDER, subjects=subjects or [(Subject.EVERYBODY, None)],
-        what=Looked.LOG_DATA, reason=wish["reason"], now=timezone.now(),
-    )  # fmt: skip
+    note_look_at_members(request, people, Looked.LOG_DATA, wish["reason"])
     names = dict(User.objects.filter(pk__in=people).values_list("pk", "name"))
     return [
         {**row, "who": names.get(entry.user_id or entry.pk, "")} for row, entry in zip(told(found), found, strict=True)

@@ -14,8 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from leavethemeeting.accesslog import deeds
-from leavethemeeting.accesslog.actions import look_at_each
-from leavethemeeting.accesslog.kinds import Done, Role, Subject, What
+from leavethemeeting.accesslog.kinds import Done, Subject, What
 from leavethemeeting.accounts.models import User
 from leavethemeeting.accounts.queries import where_to_write
 from leavethemeeting.consent.provider_views import for_provider
@@ -25,6 +24,7 @@ from leavethemeeting.privacy.models import Erasure
 from leavethemeeting.privacy.people import Person, attendee, find, kept_about, member, under
 from leavethemeeting.privacy.progress import progress_of
 from leavethemeeting.provider.forms import EraseForm, ReasonForm, SearchForm, WriteFirstForm
+from leavethemeeting.provider.looking import note_look
 from leavethemeeting.safety.queries import standing_suspension
 from leavethemeeting.website.cases import write_first
 from leavethemeeting.website.models import Case, GuardianRequest
@@ -35,10 +35,7 @@ FORM = ["GET", "HEAD", "POST"]
 def _note(request: HttpRequest, people: list[Person], what: What, reason: str) -> None:
     """Committed before anything is read that is shown."""
     subjects = [(Subject(person.kind), person.id) for person in people if person.user_id or person.attendee_ids]
-    look_at_each(
-        looker_id=UUID(str(request.user.pk)), role=Role.PROVIDER, subjects=subjects or [(Subject.EVERYBODY, None)],
-        what=what, reason=reason, now=timezone.now(),
-    )  # fmt: skip
+    note_look(request, subjects, what, reason)
 
 
 def _person(kind: str, key: UUID) -> Person:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from leavethemeeting.accesslog.actions import look_at_each
-from leavethemeeting.accesslog.kinds import Role, Subject, What
+from leavethemeeting.accesslog.kinds import What
 from leavethemeeting.accounts.models import User
 from leavethemeeting.consent.provider_views import for_provider
 from leavethemeeting.logdata.client import client_of
 from leavethemeeting.provider.forms import ReasonForm
+from leavethemeeting.provider.looking import note_look_at_members
 from leavethemeeting.provider.safety_forms import BlockForm, MoveForm
 from leavethemeeting.safety import actions
 from leavethemeeting.safety.queries import standing_blocks, standing_suspension
@@ -56,14 +56,6 @@ def _by(request: HttpRequest) -> UUID:
     return UUID(str(request.user.pk))
 
 
-def _note(request: HttpRequest, members: set[UUID], what: What, reason: str) -> None:
-    subjects: list[tuple[Subject, UUID | None]] = [(Subject.MEMBER, one) for one in sorted(members)]
-    look_at_each(
-        looker_id=_by(request), role=Role.PROVIDER, subjects=subjects or [(Subject.EVERYBODY, None)], what=what,
-        reason=reason, now=timezone.now(),
-    )  # fmt: skip
-
-
 @require_http_methods(FORM)
 @never_cache
 @for_provider
@@ -75,7 +67,7 @@ def safety(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         found = signals(now)
         members = {one.user_id for one in found if one.user_id is not None}
-        _note(request, members, What.LOG_DATA, form.cleaned_data["reason"])
+        note_look_at_members(request, members, What.LOG_DATA, form.cleaned_data["reason"])
         rows = _told(found, members)
     context = {"form": form, "rows": rows, "blocks": standing_blocks(now)}
     return render(request, "provider/safety.html", context)

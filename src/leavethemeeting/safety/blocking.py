@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.debug import sensitive_variables
 
 from leavethemeeting.logdata.client import client_of
 from leavethemeeting.safety.models import NetworkBlock
@@ -32,7 +31,6 @@ class RefuseBlocked:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    @sensitive_variables("ip")
     def process_view(self, request: HttpRequest, _view: object, _args: Any, _kwargs: Any) -> HttpResponse | None:
         match = request.resolver_match
         if match is None or match.namespace in OPEN_SPACES or match.view_name in OPEN_PAGES:
